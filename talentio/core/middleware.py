@@ -1,0 +1,50 @@
+"""What every request passes."""
+
+from django.shortcuts import render
+
+from . import client_facts
+
+READABLE = {"", "utf-8", "utf8", "us-ascii", "ascii"}
+
+
+def refuse_unreadable_requests(get_response):
+    """Answer 400 where Django would fail with 500: foreign charsets, NUL bytes, a wrong Host.
+
+    Stock Django raises deep inside when a form comes in utf-7 or utf-16; PostgreSQL refuses NUL
+    bytes in text; the CSRF check accepts any Host that agrees with Origin.
+    """
+
+    def answer(request):
+        request.get_host()  # raises DisallowedHost, which Django answers with 400
+        if _is_unreadable(request):
+            return render(request, "400.html", status=400)
+        return get_response(request)
+
+    return answer
+
+
+def _is_unreadable(request):
+    charset = request.content_params.get("charset", "").strip("\"' ").lower()
+    if charset not in READABLE:
+        return True
+    if "\0" in request.path_info or _has_nul(request.GET):
+        return True
+    is_form = request.content_type in ("application/x-www-form-urlencoded", "multipart/form-data")
+    return is_form and request.method == "POST" and _has_nul(request.POST)
+
+
+def _has_nul(data):
+    return any("\0" in key or any("\0" in value for value in values) for key, values in data.lists())
+
+
+def remember_client_facts(get_response):
+    """Let `audit()` know where the request came from."""
+
+    def answer(request):
+        token = client_facts.remember(client_facts.from_request(request))
+        try:
+            return get_response(request)
+        finally:
+            client_facts.forget(token)
+
+    return answer
