@@ -1,0 +1,84 @@
+"""Places, settings and the activity log in the back-office."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from .models import ActivityLog, City, Country, Setting
+from .pagination import BoundedPaginator
+from .site_settings import site_settings
+from .spelling import fold
+
+
+class ReadOnly(admin.ModelAdmin):
+    """Rows that the program writes and people only read."""
+
+    list_per_page = 50
+    show_full_result_count = False
+    paginator = BoundedPaginator
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Country)
+class CountryAdmin(admin.ModelAdmin):
+    list_display = ("code", "name_fr", "name_en", "name_ar")
+    search_fields = ("code", "name_fr", "name_en", "name_ar")
+    ordering = ("name_fr",)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(City)
+class CityAdmin(admin.ModelAdmin):
+    list_display = ("name", "name_fr", "name_ar", "region", "code", "country", "population")
+    list_select_related = ("country",)
+    search_fields = ("search_key",)
+    autocomplete_fields = ("country",)
+    fields = ("country", "name", "name_fr", "name_ar", "region", "code", "population")
+    list_per_page = 50
+    show_full_result_count = False
+    paginator = BoundedPaginator
+    ordering = ("-population",)
+
+    def get_search_results(self, request, queryset, search_term):
+        return super().get_search_results(request, queryset, fold(search_term))
+
+
+@admin.register(Setting)
+class SettingAdmin(ReadOnly):
+    list_display = ("key", "shown", "updated_at", "updated_by")
+    fields = readonly_fields = ("key", "shown", "updated_at", "updated_by")
+    list_select_related = ("updated_by",)
+
+    @admin.display(description=_("value"))
+    def shown(self, setting):
+        return str(site_settings.shown(setting.key)) if setting.key in site_settings.specs else "—"
+
+
+@admin.register(ActivityLog)
+class ActivityLogAdmin(ReadOnly):
+    list_display = (
+        "created_at",
+        "user_name",
+        "user_code",
+        "action_type",
+        "category",
+        "resource",
+        "status",
+        "address",
+    )
+    list_filter = ("status",)
+    search_fields = ("user_email__startswith", "user_code__startswith", "resource__startswith")
+    search_help_text = _("Beginning of the e-mail, of the code, or of what it is about")
+    ordering = ("-id",)

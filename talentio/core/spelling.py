@@ -1,0 +1,18 @@
+"""Names of places without accents, case and punctuation."""
+
+import re
+import unicodedata
+
+from anyascii import anyascii
+
+
+def fold(name: str) -> str:
+    """Lower-case letters and digits of any script, without accents; words apart by one space."""
+    decomposed = unicodedata.normalize("NFKD", name)
+    letters = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    return " ".join(re.sub(r"[\W_]+", " ", letters).split())
+
+
+def city_code(name: str) -> str:
+    """First three letters of a name in A–Z: "Fès" → FES, "L'Aïoun" → LAI, "Ré" → REX, "الرباط" → LRB."""
+    return re.sub("[^A-Z]", "", anyascii(name).upper())[:3].ljust(3, "X")
