@@ -1,0 +1,109 @@
+"""The mail log in the back-office."""
+
+from django.contrib import admin, messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+
+from talentio.core.pagination import BoundedPaginator
+
+from . import registry
+from .models import EmailLog
+
+SIGNS = {"queued": "…", "sent": "✓", "failed": "✕", "skipped": "–"}
+# A stored message is shown as it was received, and can neither run nor fetch anything.
+MESSAGE_POLICY = (
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
+)
+
+
+class KindFilter(admin.SimpleListFilter):
+    title, parameter_name = _("template"), "key"
+
+    def lookups(self, request, model_admin):
+        return [(email.key, email.label) for email in registry.all_emails()]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(key=self.value()) if self.value() else queryset
+
+
+@admin.register(EmailLog)
+class EmailLogAdmin(admin.ModelAdmin):
+    list_display = ("created_at", "kind", "to_email", "subject", "state", "attempts")
+    list_filter = ("status", KindFilter)
+    search_fields = ("to_email__startswith", "related_code__startswith")
+    search_help_text = _("Beginning of the address or of the code")
+    ordering = ("-id",)
+    list_per_page = 50
+    show_full_result_count = False
+    paginator = BoundedPaginator
+    actions = ("send_again",)
+    fields = ("kind", "to_name", "to_email", "language", "subject", "state", "error", "attempts") + (
+        "next_attempt_at",
+        "created_at",
+        "sent_at",
+        "sent_by",
+        "about",
+        "related_code",
+        "message_id",
+        "message",
+    )
+    readonly_fields = fields
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def has_send_again_permission(self, request):
+        return request.user.has_perm("notifications.resend_emaillog")
+
+    @admin.display(description=_("template"), ordering="key")
+    def kind(self, log):
+        labels = {email.key: email.label for email in registry.all_emails()}
+        return labels.get(log.key, log.key)
+
+    @admin.display(description=_("status"), ordering="status")
+    def state(self, log):
+        return format_html(
+            '<span class="state {}">{} {}</span>', log.status, SIGNS[log.status], log.get_status_display()
+        )
+
+    @admin.display(description=_("as received"))
+    def message(self, log):
+        if not log.html:
+            return _("The message is made when it is delivered.")
+        address = reverse("admin:notifications_emaillog_message", args=[log.pk])
+        return format_html(
+            '<iframe class="message" sandbox src="{}" title="{}"></iframe>', address, log.subject
+        )
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(xframe_options_sameorigin(self.message_view))
+        return [path("<int:pk>/message/", view, name="notifications_emaillog_message"), *super().get_urls()]
+
+    def message_view(self, request, pk):
+        log = get_object_or_404(
+            self.get_queryset(request) if self.has_view_permission(request) else EmailLog.objects.none(),
+            pk=pk,
+        )
+        answer = HttpResponse(log.html)
+        # Set here, it replaces the policy of the site, which would let the message's styles go.
+        answer.headers["Content-Security-Policy"] = MESSAGE_POLICY
+        return answer
+
+    @admin.action(description=_("Send again"), permissions=["send_again"])
+    def send_again(self, request, queryset):
+        logs = list(queryset[: self.list_per_page])
+        for log in logs:
+            registry.resend(log, by=request.user)
+        done = ngettext("%d e-mail is on its way again.", "%d e-mails are on their way again.", len(logs))
+        messages.success(request, done % len(logs))

@@ -1,0 +1,126 @@
+"""From a row of the outbox to a message that has left."""
+
+import logging
+import random
+import smtplib
+from datetime import timedelta
+from email.utils import formataddr, make_msgid
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.html import escape
+
+from talentio.core.site_settings import site_settings
+
+from . import registry
+from .models import MOST_ATTEMPTS
+
+logger = logging.getLogger(__name__)
+
+MASK = "••••••"
+LONGEST_WAIT = timedelta(days=1)
+# A refusal of the server itself (5xx) stays a refusal; anything else about the way there may pass.
+TEMPORARY = (ConnectionError, TimeoutError, smtplib.SMTPServerDisconnected, OSError)
+
+
+def send(log):
+    """Deliver one message, if it is due and nobody else is at it; return True when it left.
+
+    Rendering and sending happen outside any transaction. One window cannot be closed here: a
+    process that dies after the mail server accepted and before the row says so sends again when
+    its lease ends. The header X-Taalentio-Mail lets a provider's events tell the two apart.
+    """
+    if not log.claim(timezone.now()):
+        return False
+    if log.attempts > MOST_ATTEMPTS:
+        log.mark_failed("Given up: every attempt ended without an answer.")
+        return False
+    try:
+        message, kept = compose(log)
+        message.send()
+    except (registry.UnknownEmail, ObjectDoesNotExist) as gone:
+        log.mark_failed(f"What it is about is gone: {type(gone).__name__}")
+    except smtplib.SMTPException as refusal:
+        _refused(log, refusal)
+    except TEMPORARY as fault:
+        _later(log, f"{type(fault).__name__}: {fault}")
+    except Exception as bug:
+        # The row must not stay claimed in silence; the log has the trace, the row the kind of fault.
+        logger.exception("Mail %s could not be made", log.pk)
+        log.mark_failed(f"{type(bug).__name__} while making the message")
+    else:
+        log.mark_sent(**kept)
+        return True
+    return False
+
+
+def _refused(log, refusal):
+    code = getattr(refusal, "smtp_code", None)
+    if isinstance(refusal, smtplib.SMTPRecipientsRefused):
+        code = max((answer[0] for answer in refusal.recipients.values()), default=None)
+    if code is not None and code >= 500:
+        log.mark_failed(f"Refused by the mail server: {code}")
+    else:
+        _later(log, f"{type(refusal).__name__} {code or ''}".strip())
+
+
+def _later(log, error):
+    if log.attempts >= MOST_ATTEMPTS:
+        log.mark_failed(error)
+    else:
+        log.try_again(error, after=pause(log.attempts))
+
+
+def pause(attempts):
+    """How long to wait after so many attempts: 1, 4, 16 … minutes, a day at most, with jitter."""
+    longest = min(timedelta(minutes=4 ** (attempts - 1)), LONGEST_WAIT)
+    return longest * random.uniform(0.75, 1)  # noqa: S311 not a secret
+
+
+def compose(log):
+    """Render a message; return it with what the log may keep: the same, its secrets masked."""
+    email = registry.get(log.key)()
+    with translation.override(log.language):
+        context = {**frame(email, log), **email.context(log)}
+        subject = str(email.subject) % context if "%(" in str(email.subject) else str(email.subject)
+        registry.refuse_line_breaks(subject)
+        html = render_to_string(email.template("html"), context)
+        text = render_to_string(email.template("txt"), context).strip() + "\n"
+    message = EmailMultiAlternatives(
+        subject,
+        text,
+        formataddr((site_settings.sender_name, site_settings.sender_email)),
+        [formataddr((log.to_name, log.to_email))],
+        headers={"Message-ID": make_msgid(str(log.pk), "taalentio"), "X-Taalentio-Mail": str(log.pk)},
+    )
+    message.attach_alternative(html, "text/html")
+    secrets = [context[name] for name in email.secrets]
+    kept = {
+        "subject": subject,
+        "html": _masked(html, secrets),
+        "text": _masked(text, secrets),
+        "message_id": message.extra_headers["Message-ID"],
+    }
+    return message, kept
+
+
+def frame(email, log):
+    """What the frame around every mail shows."""
+    return {
+        "accent": email.accent,
+        "subject": email.label,
+        "language": log.language,
+        "is_rtl": translation.get_language_bidi(),
+        "brand_name": site_settings.brand_name,
+        "site_url": site_settings.site_url,
+        "contact_email": site_settings.contact_email,
+        "footer": site_settings.email_footer,
+    }
+
+
+def _masked(rendered, secrets):
+    for secret in filter(None, secrets):
+        rendered = rendered.replace(escape(secret), MASK).replace(secret, MASK)
+    return rendered

@@ -1,0 +1,112 @@
+"""The outbox: one row per message, the queue while it waits and the log afterwards."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+MOST_ATTEMPTS = 8
+LEASE = timedelta(minutes=5)
+
+
+class EmailLogQuerySet(models.QuerySet):
+    def due(self, now):
+        """Keep messages that wait, whose moment has come, and that no worker holds."""
+        free = Q(claimed_until=None) | Q(claimed_until__lte=now)
+        return self.filter(free, status=EmailLog.Status.QUEUED, next_attempt_at__lte=now)
+
+
+class EmailLog(models.Model):
+    class Status(models.TextChoices):
+        QUEUED = "queued", _("waiting")
+        SENT = "sent", _("sent")
+        FAILED = "failed", _("failed")
+        SKIPPED = "skipped", _("skipped")
+
+    key = models.CharField(_("template"), max_length=60)
+    to_email = models.EmailField(_("to"), max_length=254)
+    to_name = models.CharField(_("name"), max_length=201, blank=True)
+    language = models.CharField(_("language"), max_length=2, default="fr")
+    subject = models.CharField(_("subject"), max_length=300, blank=True)
+    html = models.TextField("HTML", blank=True)
+    text = models.TextField(_("text"), blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.QUEUED)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    next_attempt_at = models.DateTimeField(_("next attempt"), default=timezone.now)
+    claimed_until = models.DateTimeField(_("held by a worker until"), null=True, blank=True)
+    error = models.TextField(_("error"), blank=True)
+    created_at = models.DateTimeField(_("queued"), default=timezone.now, db_index=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("sent by"),
+    )
+    # What it is about, as text ("talents.Profile:12"): this app knows no other.
+    about = models.CharField(_("about"), max_length=100, blank=True)
+    related_code = models.CharField(_("code"), max_length=24, blank=True)
+    # Ids and plain facts from which the body is made at delivery; never a secret.
+    params = models.JSONField(default=dict)
+    idempotency_key = models.CharField(max_length=200, unique=True, null=True, blank=True)
+    message_id = models.CharField("Message-ID", max_length=200, blank=True)
+
+    objects = EmailLogQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("e-mail")
+        verbose_name_plural = _("e-mails")
+        ordering = ["-id"]
+        permissions = [("resend_emaillog", _("Can send an e-mail again"))]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status="sent") | Q(sent_at__isnull=False), name="sent_has_a_moment"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["status", "-id"], name="email_status"),
+            models.Index(fields=["key", "-id"], name="email_key"),
+            models.Index(fields=["to_email", "-id"], name="email_to"),
+            models.Index(fields=["related_code", "-id"], name="email_code"),
+            models.Index(fields=["about"], name="email_about"),
+            models.Index(fields=["next_attempt_at"], condition=Q(status="queued"), name="email_due"),
+        ]
+
+    def __str__(self):
+        return f"{self.key} → {self.to_email}"
+
+    def claim(self, now):
+        """Take the message for one attempt; False when another worker was quicker or nothing is due.
+
+        One conditional UPDATE, so that two workers never hold it both. The attempt is counted here
+        and not after sending: a worker that is killed each time must not try for ever.
+        """
+        mine = (
+            EmailLog.objects.due(now)
+            .filter(pk=self.pk)
+            .update(claimed_until=now + LEASE, attempts=F("attempts") + 1)
+        )
+        if mine:
+            self.refresh_from_db()
+        return bool(mine)
+
+    def mark_sent(self, *, subject, html, text, message_id):
+        self.subject, self.html, self.text, self.message_id = subject, html, text, message_id
+        self.status, self.sent_at = self.Status.SENT, timezone.now()
+        self.claimed_until, self.error = None, ""
+        self.save()
+
+    def mark_failed(self, error):
+        self.status, self.error, self.claimed_until = self.Status.FAILED, error[:1000], None
+        self.save(update_fields=["status", "error", "claimed_until"])
+
+    def try_again(self, error, *, after):
+        """Give the message back to the queue, to be tried after a timedelta."""
+        self.error, self.claimed_until = error[:1000], None
+        self.next_attempt_at = timezone.now() + after
+        self.save(update_fields=["error", "claimed_until", "next_attempt_at"])

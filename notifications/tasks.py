@@ -1,0 +1,26 @@
+"""Work of the queue: deliver one message, and find those that a crash left."""
+
+from django.utils import timezone
+from django_q.tasks import async_task
+
+from . import delivery
+from .models import EmailLog
+from .queue import DELIVER
+
+BATCH = 100
+
+
+def deliver(log_id):
+    """Deliver the message with this id; safe to run twice, and when it is gone."""
+    log = EmailLog.objects.filter(pk=log_id).first()
+    return log is not None and delivery.send(log)
+
+
+def sweep():
+    """Wake a worker for what waits too long; return how many. It runs every minute."""
+    due = (
+        EmailLog.objects.due(timezone.now()).order_by("next_attempt_at").values_list("pk", flat=True)[:BATCH]
+    )
+    for pk in due:
+        async_task(DELIVER, pk)
+    return len(due)

@@ -1,0 +1,49 @@
+"""A mail that only tests know, and a mail server that can be told to fail."""
+
+import smtplib
+
+from django.core.mail.backends.locmem import EmailBackend
+from django.db import connection
+
+from notifications.registry import Email
+
+
+class Sample(Email):
+    key = "sample"
+    label = "Sample"
+    subject = "Hello %(name)s"
+    secrets = ("link",)
+
+    @classmethod
+    def template(cls, kind):
+        return f"accounts/email/login_credentials.{kind}"
+
+    def context(self, log, *, for_log=False):
+        person = {"first_name": log.params["name"], "code": "MAM0001RAB"}
+        return {
+            "person": person,
+            "name": log.params["name"],
+            "link": "https://x.example/?a=1&secret=2",
+            "hours": 72,
+        }
+
+
+class FailingBackend(EmailBackend):
+    """Raises what stands in `faults`, one at a time, then sends."""
+
+    faults: list = []
+
+    def send_messages(self, messages):
+        assert not self.in_transaction(), "the network is not for transactions"
+        if FailingBackend.faults:
+            raise FailingBackend.faults.pop(0)
+        return super().send_messages(messages)
+
+    @staticmethod
+    def in_transaction():
+        """Tests without real transactions run inside one of their own."""
+        return connection.in_atomic_block and len(connection.savepoint_ids) > 0
+
+
+REFUSED = smtplib.SMTPRecipientsRefused({"a@x.example": (550, b"no such user")})
+BUSY = smtplib.SMTPRecipientsRefused({"a@x.example": (451, b"later")})
