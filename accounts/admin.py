@@ -1,0 +1,101 @@
+"""Accounts in the back-office."""
+
+from django.contrib import admin, messages
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import UserChangeForm
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from talentio.core.pagination import BoundedPaginator
+
+from .emails import LoginCredentials
+from .models import LastAdministrator, User
+
+
+class AccountForm(UserChangeForm):
+    def clean_is_superuser(self):
+        wanted = self.cleaned_data["is_superuser"]
+        if self.instance.is_superuser and not wanted and not self.instance.has_another_administrator():
+            raise ValidationError(_("The last administrator cannot step down. Name another one first."))
+        return wanted
+
+
+@admin.action(description=_("Activate the chosen accounts"), permissions=["change"])
+def activate(modeladmin, request, queryset):
+    users = modeladmin.accounts_of(queryset).filter(is_active=False)
+    for user in users:
+        user.activate(by=request.user)
+    done = ngettext("%d account is active again.", "%d accounts are active again.", len(users))
+    messages.success(request, done % len(users))
+
+
+@admin.action(description=_("Deactivate the chosen accounts"), permissions=["change"])
+def deactivate(modeladmin, request, queryset):
+    closed = 0
+    for user in modeladmin.accounts_of(queryset).filter(is_active=True):
+        try:
+            user.deactivate(by=request.user)
+            closed += 1
+        except LastAdministrator as refusal:
+            messages.error(request, str(refusal))
+    done = ngettext("%d account is closed.", "%d accounts are closed.", closed)
+    messages.success(request, done % closed)
+
+
+@admin.action(description=_("Send a link to choose a password"), permissions=["change"])
+def send_link(modeladmin, request, queryset):
+    users = modeladmin.accounts_of(queryset).active()
+    for user in users:
+        LoginCredentials.send_to(user, by=request.user)
+    done = ngettext("%d link is on its way.", "%d links are on their way.", len(users))
+    messages.success(request, done % len(users))
+
+
+@admin.register(User)
+class AccountAdmin(UserAdmin):
+    form = AccountForm
+    list_display = ("full_name", "email", "code", "is_active", "is_staff", "created_at")
+    list_display_links = ("full_name", "email")
+    list_filter = ("is_active", "is_staff", "is_superuser", "groups")
+    search_fields = ("name_key",)  # shows the box; what it finds is in get_search_results
+    search_help_text = _("Name, beginning of the e-mail, or code")
+    ordering = ("-id",)
+    list_per_page = 50
+    show_full_result_count = False
+    paginator = BoundedPaginator
+    actions = (activate, deactivate, send_link)
+    # Closing an account is a verb with its own rules, not a box to untick.
+    readonly_fields = ("code", "is_active", "created_at", "last_login")
+    fieldsets = (
+        (None, {"fields": ("email", "first_name", "last_name", "language", "code", "password")}),
+        (_("Access"), {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")}),
+        (_("Dates"), {"fields": ("created_at", "last_login")}),
+    )
+    add_fieldsets = (
+        (
+            None,
+            {
+                "classes": ("wide",),
+                "fields": ("email", "first_name", "last_name", "language", "is_staff", "usable_password")
+                + ("password1", "password2"),
+            },
+        ),
+    )
+
+    def accounts_of(self, queryset):
+        return queryset
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = super().get_readonly_fields(request, obj)
+        # Only an administrator hands out power; others would otherwise promote themselves.
+        if not request.user.is_superuser:
+            fields += ("is_staff", "is_superuser", "groups", "user_permissions")
+        return fields
+
+    def has_change_permission(self, request, obj=None):
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (request.user.is_superuser or obj is None or not obj.is_superuser)
+
+    def get_search_results(self, request, queryset, search_term):
+        return queryset.matching(search_term), False

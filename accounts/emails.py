@@ -1,0 +1,36 @@
+"""Mails of accounts."""
+
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext_lazy as _
+
+from notifications.registry import Email
+from talentio.core.site_settings import site_settings
+
+from .models import PasswordLink
+
+
+class LoginCredentials(Email):
+    """The code and a single-use link to choose a password; never a password."""
+
+    key = "login_credentials"
+    label = _("Sign-in details")
+    subject = _("Your code and your sign-in link")
+    secrets = ("link",)
+
+    @classmethod
+    def send_to(cls, user, *, reason=None, by=None):
+        return cls.queue(
+            to=user.email,
+            name=user.full_name,
+            language=user.language,
+            about=user,
+            related_code=user.code or "",
+            params={"user_id": user.pk},
+            sent_by=by,
+            reason=reason,
+        )
+
+    def context(self, log, *, for_log=False):
+        user = get_user_model().objects.get(pk=log.params["user_id"])
+        link = "" if for_log else site_settings.site_url + PasswordLink.path(PasswordLink.make(user))
+        return {"person": user, "link": link, "hours": int(PasswordLink.LIFETIME.total_seconds() // 3600)}
