@@ -1,0 +1,20 @@
+"""Codes of standard talents: `PPGNNNNVVV`, such as MAM0001RAB."""
+
+import re
+
+from talentio.core.counters import take_number
+
+SHAPE = re.compile(r"^[A-Z]{2}[MFN]\d{4,}[A-Z]{3}$")
+PATH_PATTERN = r"[A-Za-z]{2}[MFNmfn]\d{4,12}[A-Za-z]{3}"
+
+
+def issue(*, country, gender, city):
+    """Return the next code of this country of origin, inside the caller's transaction.
+
+    Country of origin (ISO-2), gender, the number of the person among those from that country
+    (at least four digits, growing by a digit when they run out), and the letters of the city.
+    Take it last: the counter stays locked until the transaction ends, which is what makes
+    numbers consecutive, and a rollback gives the number back.
+    """
+    number = take_number(f"talents:{country.code}")
+    return f"{country.code}{gender}{number:04d}{city.code}"

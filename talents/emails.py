@@ -1,0 +1,70 @@
+"""Mails about standard profiles."""
+
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import PasswordLink
+from notifications.registry import Email
+from talentio.core.site_settings import site_settings
+
+from .models import Profile
+from .public_profile import present
+
+
+class TalentRegistration(Email):
+    """Welcome: the code, the public profile, what comes next."""
+
+    key = "talent_registration"
+    label = _("Talent registration")
+    subject = _("Welcome: your code is %(code)s")
+
+    @classmethod
+    def send_to(cls, profile):
+        user = profile.user
+        return cls.queue(
+            to=user.email,
+            name=user.full_name,
+            language=user.language,
+            about=profile,
+            related_code=user.code,
+            params={"profile_id": profile.pk},
+            reason=f"{profile.pk}",
+        )
+
+    def context(self, log, *, for_log=False):
+        profile = Profile.objects.for_display().get(pk=log.params["profile_id"])
+        return {
+            "card": present(profile),
+            "code": profile.code,
+            "profile_url": site_settings.site_url + profile.get_absolute_url(),
+        }
+
+
+class AlreadyRegistered(Email):
+    """Tell the owner of an account that somebody tried to register with their address."""
+
+    key = "already_registered"
+    label = _("Registration with a known e-mail")
+    subject = _("You are registered already")
+    secrets = ("link",)
+
+    @classmethod
+    def send_to(cls, user):
+        today = timezone.localdate().isoformat()
+        return cls.queue(
+            to=user.email,
+            name=user.full_name,
+            language=user.language,
+            about=user,
+            related_code=user.code or "",
+            params={"user_id": user.pk},
+            # Once a day at most: anybody can type anybody's address.
+            reason=f"{user.pk}:{today}",
+        )
+
+    def context(self, log, *, for_log=False):
+        user = get_user_model().objects.get(pk=log.params["user_id"])
+        needs_link = user.is_active and not for_log and not user.has_usable_password()
+        link = site_settings.site_url + PasswordLink.path(PasswordLink.make(user)) if needs_link else ""
+        return {"person": user, "link": link, "sign_in_url": f"{site_settings.site_url}/auth/login"}

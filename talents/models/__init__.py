@@ -1,0 +1,7 @@
+"""Standard talents: the catalogue, the profile of a person, registrations in progress."""
+
+from .catalogue import Talent, TalentCategory
+from .draft import RegistrationDraft
+from .profile import Profile, SocialLink
+
+__all__ = ["Profile", "RegistrationDraft", "SocialLink", "Talent", "TalentCategory"]

@@ -1,0 +1,94 @@
+"""Registrations in progress: everything typed so far, kept on the server until it is complete."""
+
+import json
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from talentio.core.fields import EncryptedTextField
+from talentio.core.uploads import documents, photos
+
+LONGEST_ANSWER = 10_000
+
+
+class RegistrationDraftQuerySet(models.QuerySet):
+    def abandoned(self, *, now):
+        """Keep what nobody touched for the time that unfinished registrations are kept."""
+        return self.filter(updated_at__lt=now - RegistrationDraft.KEPT_FOR)
+
+
+class RegistrationDraft(models.Model):
+    """One visitor's answers, step by step, as they were typed, right or wrong."""
+
+    KEPT_FOR = timedelta(days=30)
+
+    # JSON {step: {"typed": {field: [text]}, "ok": bool}}; it holds contacts, hence encrypted.
+    answers = EncryptedTextField(_("answers"), default="{}")
+    photo = models.CharField(_("photo"), max_length=32, blank=True)
+    cv = models.CharField(_("CV"), max_length=120, blank=True)
+    cv_title = models.CharField(_("file name of the CV"), max_length=120, blank=True)
+    created_at = models.DateTimeField(_("begun"), default=timezone.now)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True, db_index=True)
+    completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    objects = RegistrationDraftQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("unfinished registration")
+        verbose_name_plural = _("unfinished registrations")
+
+    def __str__(self):
+        return f"{self.pk} {self.created_at:%Y-%m-%d}"
+
+    def typed(self, step):
+        """What was typed in a step, as {field: [text, …]}."""
+        return json.loads(self.answers).get(step, {}).get("typed", {})
+
+    def is_answered(self, step):
+        """Tell whether a step was accepted as it stands."""
+        return json.loads(self.answers).get(step, {}).get("ok", False)
+
+    def remember(self, step, typed, *, ok):
+        """Keep the answers of one step; files are kept by `keep_photo` and `keep_cv`."""
+        answers = json.loads(self.answers)
+        cut = {name: [text[:LONGEST_ANSWER] for text in texts] for name, texts in typed.items()}
+        answers[step] = {"typed": cut, "ok": ok}
+        self.answers = json.dumps(answers)
+        self.save()
+
+    @property
+    def photo_url(self):
+        return photos.url(self.photo, 96)
+
+    def keep_photo(self, key):
+        """Put a stored photo in the place of the one before, whose files go."""
+        before, self.photo = self.photo, key
+        self.save()
+        photos.delete(before)
+
+    def keep_cv(self, document, title):
+        before, self.cv, self.cv_title = self.cv, document.name, title[:120]
+        self.save()
+        documents.delete(before)
+
+    def close(self, user, *, email):
+        """Forget the answers: the account has them now, or the address had an account before."""
+        self.user, self.completed_at = user, timezone.now()
+        self.answers = json.dumps({"done": {"typed": {"email": [email]}}})
+        self.photo = self.cv = self.cv_title = ""
+        self.save()
+
+    def discard(self):
+        """Delete the row with its files."""
+        self.delete()
+        self.forget_files()
+
+    def forget_files(self):
+        photos.delete(self.photo)
+        documents.delete(self.cv)

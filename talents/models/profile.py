@@ -1,0 +1,145 @@
+"""The profile of a standard talent."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import is_named, normalise_code
+from talentio.core.fields import EncryptedTextField
+from talentio.core.models import City, Country
+from talentio.core.uploads import photos
+from talents.choices import Availability, Gender, RateUnit, SocialNetwork, WorkMode
+from talents.completeness import score
+
+from .catalogue import Talent
+
+CONTACTS = ("phone", "whatsapp", "address")
+
+
+class ProfileQuerySet(models.QuerySet):
+    def published(self):
+        """Keep profiles that a stranger may see."""
+        return self.filter(is_public=True, user__is_active=True)
+
+    def visible_to(self, user):
+        """Keep what this person may see: permitted staff all, others the published and their own."""
+        if user.has_perm("talents.view_profile"):
+            return self
+        own = Q(user_id=user.pk) if user.is_authenticated else Q(pk=None)
+        return self.filter(Q(is_public=True) | own, user__is_active=True)
+
+    def with_code(self, code):
+        return self.filter(user__code=normalise_code(code) or None)
+
+    def matching(self, text):
+        return self.filter(is_named(text, "user__")) if text.strip() else self
+
+    def for_display(self):
+        """Load with one query what a card or page shows, and leave the encrypted contacts alone."""
+        return self.select_related("user", "city__country", "country_of_origin", "nationality").defer(
+            *CONTACTS
+        )
+
+
+class Profile(models.Model):
+    """What a standard talent says of themselves; one account owns at most one."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="profile", verbose_name=_("account")
+    )
+    gender = models.CharField(_("gender"), max_length=1, choices=Gender)
+    date_of_birth = models.DateField(_("birth date"))
+    country_of_origin = models.ForeignKey(
+        Country, models.PROTECT, related_name="+", verbose_name=_("country of origin")
+    )
+    nationality = models.ForeignKey(
+        Country, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("nationality")
+    )
+    city = models.ForeignKey(City, models.PROTECT, related_name="+", verbose_name=_("city of residence"))
+
+    phone = EncryptedTextField(_("phone"), blank=True)
+    whatsapp = EncryptedTextField(_("WhatsApp"), blank=True)
+    address = EncryptedTextField(_("address"), blank=True)
+
+    talents = models.ManyToManyField(Talent, related_name="profiles", verbose_name=_("talents"))
+    availability = models.CharField(_("availability"), max_length=30, choices=Availability)
+    work_mode = models.CharField(_("work mode"), max_length=20, choices=WorkMode)
+    rate_min = models.PositiveIntegerField(_("lowest rate"), null=True, blank=True)
+    rate_max = models.PositiveIntegerField(_("highest rate"), null=True, blank=True)
+    rate_currency = models.CharField(_("currency"), max_length=3, blank=True)
+    rate_unit = models.CharField(_("rate per"), max_length=10, choices=RateUnit, blank=True)
+    years_experience = models.PositiveSmallIntegerField(_("years of experience"), null=True, blank=True)
+    bio = models.TextField(_("bio"), blank=True)
+
+    portfolio_url = models.URLField(_("portfolio"), max_length=300, blank=True)
+    website = models.URLField(_("website"), max_length=300, blank=True)
+    shows_social_links = models.BooleanField(_("shows social networks"), default=False)
+
+    photo = models.CharField(_("photo"), max_length=32, blank=True, editable=False)
+    cv = models.CharField(_("CV"), max_length=120, blank=True, editable=False)
+    is_public = models.BooleanField(_("public"), default=True)
+    completeness_score = models.PositiveSmallIntegerField(_("completeness"), default=0, editable=False)
+    created_at = models.DateTimeField(_("registered"), default=timezone.now)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = ProfileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("talent profile")
+        verbose_name_plural = _("talent profiles")
+        permissions = [("view_contacts", _("Can see contacts and CVs"))]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(rate_min=None) | Q(rate_max=None) | Q(rate_max__gte=models.F("rate_min")),
+                name="rate_range_in_order",
+                violation_error_message=_("The highest rate is below the lowest."),
+            ),
+            models.CheckConstraint(condition=Q(completeness_score__lte=100), name="completeness_at_most_100"),
+        ]
+        indexes = [
+            # One per filter of the people lists, which show the newest first.
+            models.Index(fields=["gender", "-id"], name="profile_gender"),
+            models.Index(fields=["availability", "-id"], name="profile_availability"),
+            models.Index(fields=["work_mode", "-id"], name="profile_work_mode"),
+            models.Index(fields=["completeness_score", "-id"], name="profile_completeness"),
+            models.Index(fields=["created_at"], name="profile_created"),
+        ]
+
+    def __str__(self):
+        return str(self.user)
+
+    def get_absolute_url(self):
+        return reverse("talents:profile", args=[self.user.code])
+
+    @property
+    def code(self):
+        return self.user.code
+
+    def photo_url(self, size):
+        """Address of the photo in one of `photos.SIZES`, in pixels of width; "" without a photo."""
+        return photos.url(self.photo, size)
+
+    def refresh_completeness(self):
+        """Store the score anew; call it after every change to what it counts."""
+        self.completeness_score = score(self)
+        self.save(update_fields=["completeness_score"])
+
+
+class SocialLink(models.Model):
+    """A person's address on a social network, encrypted."""
+
+    profile = models.ForeignKey(Profile, models.CASCADE, related_name="social_links")
+    network = models.CharField(_("network"), max_length=20, choices=SocialNetwork)
+    address = EncryptedTextField(_("address"))
+
+    class Meta:
+        verbose_name = _("social network")
+        verbose_name_plural = _("social networks")
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["profile", "network"], name="one_address_per_network")]
+
+    def __str__(self):
+        return self.get_network_display()

@@ -1,0 +1,85 @@
+"""What a stranger may read about a standard talent: the one list of it."""
+
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from talentio.core.uploads import photos
+
+from .choices import SocialNetwork
+
+CARD_PHOTO, PAGE_PHOTO = 320, 800
+
+
+@dataclass(frozen=True)
+class PublicProfile:
+    """Plain words and addresses; no model, so that a template cannot reach a contact by mistake.
+
+    `facts` and `links` are pairs of label and text or address, in the active language.
+    """
+
+    code: str
+    name: str
+    city: str
+    country: str
+    bio: str
+    photo_url: str
+    large_photo_url: str
+    url: str
+    talents: list[str]
+    facts: list[tuple[str, str]]
+    links: list[tuple[str, str]] = field(default_factory=list)
+    kind: str = "talent"
+
+    @property
+    def band_start(self):
+        return gettext("Talent")
+
+    @property
+    def band_end(self):
+        return self.city
+
+    @property
+    def photo_alt(self):
+        return gettext("Photo of %(name)s") % {"name": self.name}
+
+    @property
+    def chips(self):
+        return self.talents[:3]
+
+
+def present(profile):
+    """Build the public view of a profile loaded with `for_display()`; three queries, whatever its size."""
+    return PublicProfile(
+        code=profile.code,
+        name=profile.user.full_name,
+        city=profile.city.label,
+        country=profile.city.country.name,
+        bio=profile.bio,
+        photo_url=photos.url(profile.photo, CARD_PHOTO),
+        large_photo_url=photos.url(profile.photo, PAGE_PHOTO),
+        url=reverse("talents:profile", args=[profile.code]),
+        talents=[talent.name for talent in profile.talents.all()],
+        facts=_facts(profile),
+        links=_links(profile),
+    )
+
+
+def _facts(profile):
+    facts = [
+        (gettext("Lives in"), f"{profile.city.label}, {profile.city.country.name}"),
+        (gettext("Availability"), profile.get_availability_display()),
+        (gettext("Work mode"), profile.get_work_mode_display()),
+    ]
+    if profile.years_experience is not None:
+        years = ngettext("%d year", "%d years", profile.years_experience) % profile.years_experience
+        facts.append((gettext("Experience"), years))
+    return facts
+
+
+def _links(profile):
+    links = [(gettext("Portfolio"), profile.portfolio_url), (gettext("Website"), profile.website)]
+    if profile.shows_social_links:
+        links += [(SocialNetwork(link.network).label, link.address) for link in profile.social_links.all()]
+    return [(label, address) for label, address in links if address]

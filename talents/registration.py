@@ -1,0 +1,154 @@
+"""From a finished draft to an account with a code: one transaction, once."""
+
+from django.contrib.auth import get_user_model
+from django.db import IntegrityError, transaction
+from django.http import QueryDict
+
+from accounts.emails import LoginCredentials
+from legal import consents
+from legal.models import Consent
+from talentio.core.audit import audit
+
+from . import codes
+from .emails import AlreadyRegistered, TalentRegistration
+from .forms import STEPS, ContactForm
+from .models import Profile, RegistrationDraft, SocialLink
+
+PROFILE_ANSWERS = (
+    "gender",
+    "date_of_birth",
+    "country_of_origin",
+    "nationality",
+    "city",
+    "phone",
+    "whatsapp",
+    "address",
+    "availability",
+    "work_mode",
+    "years_experience",
+    "rate_min",
+    "rate_max",
+    "rate_currency",
+    "rate_unit",
+    "bio",
+    "portfolio_url",
+    "website",
+    "shows_social_links",
+    "is_public",
+)
+
+
+class StepIncomplete(Exception):
+    """A step does not hold any more; `step` names it."""
+
+    def __init__(self, step):
+        super().__init__(step)
+        self.step = step
+
+
+def step_form(step_class, draft, data=None, files=None):
+    """Build the form of a step, empty, as it is remembered, or with what was just sent."""
+    extra = {}
+    if step_class is ContactForm and draft:
+        extra["region"] = home_region(draft)
+    return step_class(data, files, draft=draft, **extra)
+
+
+def home_region(draft):
+    """ISO-2 code of the country where the person lives; the region of phone numbers without a prefix."""
+    from_origin = STEPS[1](_as_posted(draft.typed("origin")), draft=draft)
+    country = from_origin.fields["country"].to_python(from_origin.data.get("country"))
+    return country.code if country else None
+
+
+def _as_posted(typed):
+    data = QueryDict(mutable=True)
+    for name, texts in typed.items():
+        data.setlist(name, texts)
+    return data
+
+
+def answers_of(draft):
+    """Check every step once more and return all answers; raise StepIncomplete for the first that fails."""
+    answers = {}
+    for step_class in STEPS:
+        form = step_form(step_class, draft, _as_posted(draft.typed(step_class.step)))
+        if not form.is_valid():
+            raise StepIncomplete(step_class.step)
+        answers |= form.cleaned_data
+    return answers
+
+
+def complete(draft, *, language):
+    """Register the person of this draft; a second call changes nothing. Return the closed draft.
+
+    When the e-mail has an account already, nothing is created and that account's owner gets a
+    mail; the draft is closed just the same, so that the visitor's page tells nothing.
+    """
+    with transaction.atomic():
+        # Locked: of two submits of one form the second waits here and then finds it closed.
+        draft = RegistrationDraft.objects.select_for_update().get(pk=draft.pk)
+        if draft.completed_at:
+            return draft
+        answers = answers_of(draft)
+        user = _create_unless_taken(answers, draft, language)
+        draft.close(user, email=answers["email"])
+    return draft
+
+
+def is_taken(email):
+    return get_user_model().objects.filter(email=email).exists()
+
+
+def _create_unless_taken(answers, draft, language):
+    if not is_taken(answers["email"]):
+        try:
+            with transaction.atomic():
+                return register(answers, photo=draft.photo, cv=draft.cv, language=language)
+        except IntegrityError:
+            # Somebody took the address since we looked; any other refusal of the database is a fault.
+            if not is_taken(answers["email"]):
+                raise
+    AlreadyRegistered.send_to(get_user_model().objects.get(email=answers["email"]))
+    unused = RegistrationDraft(photo=draft.photo, cv=draft.cv)
+    transaction.on_commit(unused.forget_files)
+    return None
+
+
+@transaction.atomic
+def register(answers, *, photo="", cv="", language):
+    """Create the person and queue the two mails of a registration; return the account."""
+    user = create_person(answers, photo=photo, cv=cv, language=language)
+    for kind in (Consent.Kind.TERMS, Consent.Kind.PRIVACY):
+        consents.record(user, kind, language=language)
+    TalentRegistration.send_to(user.profile)
+    LoginCredentials.send_to(user, reason=f"registration:{user.pk}")
+    return user
+
+
+@transaction.atomic
+def create_person(answers, *, photo="", cv="", language):
+    """Create the account, the profile and the code; return the account.
+
+    `answers` holds the cleaned fields of every step. Everything or nothing: the number of the
+    code is taken last, and a failure anywhere gives it back.
+    """
+    user = get_user_model().objects.create_user(
+        answers["email"],
+        first_name=answers["first_name"],
+        last_name=answers["last_name"],
+        language=language,
+    )
+    profile = Profile.objects.create(
+        user=user, photo=photo, cv=cv, **{name: answers[name] for name in PROFILE_ANSWERS}
+    )
+    profile.talents.set(answers["talents"])
+    SocialLink.objects.bulk_create(
+        SocialLink(profile=profile, network=network, address=address)
+        for network, address in answers["social_links"].items()
+    )
+    profile.refresh_completeness()
+    user.code = codes.issue(country=profile.country_of_origin, gender=profile.gender, city=profile.city)
+    user.save(update_fields=["code"])
+    audit(user, "register", profile, category="talents")
+    return user

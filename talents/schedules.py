@@ -1,0 +1,5 @@
+"""What runs by the clock for profiles."""
+
+from talentio.core.schedules import Recurring
+
+SCHEDULES = [Recurring("talents.purge_drafts", "talents.tasks.purge_drafts", cron="17 3 * * *")]

@@ -1,0 +1,16 @@
+"""Work on profiles that nobody waits for."""
+
+from django.utils import timezone
+
+from .models import RegistrationDraft
+
+BATCH = 200
+
+
+def purge_drafts():
+    """Delete registrations that were left unfinished for too long, and closed ones; return how many."""
+    purged = 0
+    for draft in RegistrationDraft.objects.abandoned(now=timezone.now()).iterator(chunk_size=BATCH):
+        draft.discard()
+        purged += 1
+    return purged

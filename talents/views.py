@@ -1,0 +1,172 @@
+"""Pages of standard talents: registration, the public profile, the own dashboard."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.files.storage import storages
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from talentio.core.audit import audit
+
+from . import completeness, qr, registration
+from .forms import STEPS
+from .models import Profile, RegistrationDraft
+from .public_profile import present
+
+DRAFT = "registration"
+STEP_NAMES = [step.step for step in STEPS]
+
+
+def _draft_of(request):
+    return RegistrationDraft.objects.filter(pk=request.session.get(DRAFT)).first()
+
+
+def _draft_for(request):
+    """The visitor's draft, begun now if there is none: a visit alone leaves no row."""
+    draft = _draft_of(request)
+    if draft is None:
+        draft = RegistrationDraft.objects.create()
+        request.session[DRAFT] = draft.pk
+    return draft
+
+
+def _first_open(draft, before):
+    """The first step before this one that is not answered, or None."""
+    earlier = STEP_NAMES[: STEP_NAMES.index(before)]
+    return next((step for step in earlier if not (draft and draft.is_answered(step))), None)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def register(request, step="identity"):
+    """One step of the registration: what was typed is kept whether it is right or not."""
+    if request.user.is_authenticated:
+        return redirect("home")
+    draft = _draft_of(request)
+    if draft and draft.completed_at:
+        return redirect("talents:registered")
+    missing = _first_open(draft, step)
+    if missing:
+        return redirect("talents:register_step", missing)
+    step_class = STEPS[STEP_NAMES.index(step)]
+    if request.method == "POST":
+        return _answer(request, step_class, _draft_for(request))
+    return _show(request, step_class, registration.step_form(step_class, draft), draft)
+
+
+def _answer(request, step_class, draft):
+    form = registration.step_form(step_class, draft, request.POST, request.FILES)
+    ok = form.is_valid()
+    draft.remember(step_class.step, form.typed(), ok=ok)
+    here = STEP_NAMES.index(step_class.step)
+    if "back" in request.POST and here:
+        return redirect("talents:register_step", STEP_NAMES[here - 1])
+    if not ok:
+        return _show(request, step_class, form, draft, status=422)
+    if here + 1 < len(STEPS):
+        return redirect("talents:register_step", STEP_NAMES[here + 1])
+    return _finish(draft)
+
+
+def _finish(draft):
+    try:
+        registration.complete(draft, language=get_language())
+    except registration.StepIncomplete as incomplete:
+        return redirect("talents:register_step", incomplete.step)
+    return redirect("talents:registered")
+
+
+def _show(request, step_class, form, draft, status=200):
+    page = {
+        "form": form,
+        "draft": draft,
+        "step": step_class.step,
+        "titles": [each.title for each in STEPS],
+        "number": STEP_NAMES.index(step_class.step) + 1,
+    }
+    return render(request, f"talents/register_{step_class.step}.html", page, status=status)
+
+
+@never_cache
+@require_safe
+def registered(request):
+    """The end of a registration: the same page for a new and for a known e-mail, but for the code."""
+    draft = _draft_of(request)
+    if draft is None or draft.completed_at is None:
+        return redirect("talents:register")
+    card = None
+    if draft.user_id:
+        card = present(Profile.objects.for_display().get(user=draft.user_id))
+    return render(
+        request, "talents/registered.html", {"email": draft.typed("done")["email"][0], "card": card}
+    )
+
+
+@never_cache
+@require_http_methods(["POST"])
+def register_again(request):
+    """Begin anew on this device, for somebody else."""
+    request.session.pop(DRAFT, None)
+    return redirect("talents:register")
+
+
+def _visible_profile(request, code):
+    return get_object_or_404(Profile.objects.visible_to(request.user).for_display().with_code(code))
+
+
+@require_safe
+def profile(request, code):
+    """The public profile; hidden, closed and unknown codes answer with the same 404."""
+    found = _visible_profile(request, code)
+    if code != found.code:
+        return redirect(found, permanent=True)
+    page = {
+        "card": present(found),
+        "is_own": found.user_id == request.user.pk,
+        "is_hidden": not found.is_public,
+    }
+    return render(request, "talents/profile.html", page)
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def profile_qr(request, code, kind):
+    found = _visible_profile(request, code)
+    if kind == "svg":
+        return HttpResponse(qr.svg(found), content_type="image/svg+xml")
+    return HttpResponse(qr.png(found), content_type="image/png")
+
+
+@never_cache
+@login_required
+@require_safe
+def profile_cv(request, code):
+    """The CV, for its owner and for staff who may see contacts; each look by staff is noted."""
+    found = _visible_profile(request, code)
+    is_own = found.user_id == request.user.pk
+    if not found.cv or not (is_own or request.user.has_perm("talents.view_contacts")):
+        raise Http404
+    if not is_own:
+        audit(request.user, "view_cv", found, category="talents")
+    name = f"CV-{found.code}.{found.cv.rsplit('.', 1)[-1]}"
+    return FileResponse(storages["private"].open(found.cv), as_attachment=True, filename=name)
+
+
+@never_cache
+@login_required
+@require_safe
+def dashboard(request):
+    """The person's own page: code, QR, and what would make the profile complete."""
+    found = Profile.objects.for_display().filter(user=request.user).first()
+    if found is None:
+        return render(request, "talents/no_profile.html")
+    parts = completeness.parts(found)
+    page = {
+        "card": present(found),
+        "score": found.completeness_score,
+        "missing": [part for part in parts if part.missing],
+        "is_public": found.is_public,
+    }
+    return render(request, "talents/dashboard.html", page)
