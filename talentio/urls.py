@@ -1,0 +1,18 @@
+"""Every address of the site."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from talentio.core.photo_views import photo
+from talentio.ops import views as ops
+
+urlpatterns = [
+    path("", ops.home, name="home"),
+    path("", include("accounts.urls")),
+    path("", include("talents.urls")),
+    path("", include("legal.urls")),
+    path("", include("talentio.core.urls")),
+    path("language", ops.set_language, name="set_language"),
+    path("media/<path:name>", photo, name="photo"),
+    path("admin/", admin.site.urls),
+]
