@@ -1,0 +1,1 @@
+"""What tests of every app share: fixtures, sample files, stand-ins for outside services."""

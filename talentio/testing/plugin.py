@@ -1,0 +1,131 @@
+"""The pytest plugin of the project: its environment, its rules and the standing cast.
+
+Amina is a talent, Kofi a stranger to her, Zara a recruiter, Sam the administrator.
+Imports of the project stand inside fixtures: this module is loaded before Django's settings.
+"""
+
+import base64
+import os
+import shutil
+
+import pytest
+
+# Tests never read a developer's `.env`, and bring keys of their own.
+os.environ["ENV_FILE"] = os.devnull
+for _name, _value in {
+    "SECRET_KEY": "only-for-tests-only-for-tests-only-for-tests-only-for-tests",
+    "ENCRYPTION_KEY": base64.urlsafe_b64encode(b"k" * 32).decode(),
+    "BLIND_INDEX_KEY": "only-for-tests-too-only-for-tests-too-only",
+    "DEBUG": "off",
+    "HTTPS": "off",
+    "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
+    "PLAIN_STATIC": "on",
+}.items():
+    os.environ[_name] = _value
+os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")
+# Playwright's loop runs in the main thread; Django would refuse its queries there.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+PASSWORD = "kora-balafon-1987"
+IN_CI = bool(os.environ.get("CI"))
+
+
+def _need(condition, what):
+    if not condition and IN_CI:
+        pytest.fail(f"{what} must be there in CI")
+    if not condition:
+        pytest.skip(f"{what} is not here")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.django_db(transaction=True))
+
+
+@pytest.fixture(autouse=True)
+def _needs(request, settings):
+    """Skip, with a reason, what this machine cannot run; in CI fail instead."""
+    if request.node.get_closest_marker("postgres"):
+        engine = settings.DATABASES["default"]["ENGINE"]
+        if not engine.endswith("postgresql"):
+            pytest.skip("runs on PostgreSQL: set DATABASE_URL")
+    if request.node.get_closest_marker("redis") and not settings.REDIS_URL:
+        pytest.skip("runs on Redis: set REDIS_URL")
+    if request.node.get_closest_marker("browser"):
+        _need(shutil.which("chromium"), "chromium")
+
+
+@pytest.fixture(autouse=True)
+def _quiet_world(settings, tmp_path):
+    """Fast password hashing, mails in memory, files in a folder of the test."""
+    from talentio.core.site_settings import site_settings
+
+    site_settings.forget()
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    private = {
+        **settings.STORAGES["private"],
+        "OPTIONS": {"location": str(tmp_path / "private"), "base_url": None},
+    }
+    settings.STORAGES = {**settings.STORAGES, "private": private}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    flags = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    flags += " --disable-component-update --disable-sync"
+    return {"executable_path": shutil.which("chromium"), "args": flags.split(), "headless": True}
+
+
+@pytest.fixture
+def morocco(db):
+    from talentio.core.models import Country
+
+    return Country.objects.get_or_create(
+        code="MA", defaults={"name_fr": "Maroc", "name_en": "Morocco", "name_ar": "المغرب"}
+    )[0]
+
+
+@pytest.fixture
+def rabat(morocco):
+    from talentio.core.models import City
+
+    return City.objects.get_or_create(country=morocco, name="Rabat", defaults={"code": "RAB"})[0]
+
+
+@pytest.fixture
+def amina(rabat):
+    from talents.factories import make_talent
+
+    return make_talent(first_name="Amina", last_name="Benjelloun", email="amina@example.com", city=rabat)
+
+
+@pytest.fixture
+def kofi(rabat):
+    from talents.factories import make_talent
+
+    return make_talent(
+        first_name="Kofi", last_name="Mensah", email="kofi@example.com", gender="M", city=rabat
+    )
+
+
+def _staff(**fields):
+    from django.contrib.auth import get_user_model
+
+    return get_user_model().objects.create_user(password=PASSWORD, is_staff=True, **fields)
+
+
+@pytest.fixture
+def zara(db):
+    from django.contrib.auth.models import Group
+
+    user = _staff(email="zara@example.com", first_name="Zara", last_name="Okoye")
+    user.groups.add(Group.objects.get(name="Recruiters"))
+    return user
+
+
+@pytest.fixture
+def sam(db):
+    return _staff(email="sam@example.com", first_name="Sam", last_name="Diallo", is_superuser=True)
