@@ -59,17 +59,15 @@ class StepForm(forms.Form):
     def __init__(self, *args, draft=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.draft = draft
-        if draft and not self.is_bound:
+        if draft and not self.is_bound and draft.is_begun(self.step):
             self.initial = {**self.initial, **self.initial_from(draft.typed(self.step))}
 
     def initial_from(self, typed):
         known = {name: texts for name, texts in typed.items() if name in self.fields and texts}
         initial = {name: self._initial(self.fields[name], texts) for name, texts in known.items()}
-        if typed:
-            # A box left empty sends nothing at all, so its absence is the answer.
-            boxes = (name for name, f in self.fields.items() if isinstance(f, forms.BooleanField))
-            initial |= {name: name in typed for name in boxes}
-        return initial
+        # A box left empty sends nothing at all, so its absence is the answer.
+        boxes = (name for name, f in self.fields.items() if isinstance(f, forms.BooleanField))
+        return initial | {name: name in typed for name in boxes}
 
     def _initial(self, field, texts):
         return texts if isinstance(field.widget, forms.CheckboxSelectMultiple) else texts[-1]

@@ -50,6 +50,10 @@ class RegistrationDraft(models.Model):
         """What was typed in a step, as {field: [text, …]}."""
         return json.loads(self.answers).get(step, {}).get("typed", {})
 
+    def is_begun(self, step):
+        """Tell whether a step was sent at all, right or wrong."""
+        return step in json.loads(self.answers)
+
     def is_answered(self, step):
         """Tell whether a step was accepted as it stands."""
         return json.loads(self.answers).get(step, {}).get("ok", False)

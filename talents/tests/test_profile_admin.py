@@ -76,7 +76,6 @@ def test_opening_and_saving_changes_nothing(client, sam, amina):
     answer = client.get(address)
     form, formsets = answer.context["adminform"].form, answer.context["inline_admin_formsets"]
     data = {name: "" if form[name].value() is None else form[name].value() for name in form.fields}
-    data = {name: [v.pk for v in value] if name == "talents" else value for name, value in data.items()}
     for inline in formsets:
         management = inline.formset.management_form
         data |= {management.add_prefix(name): management[name].value() for name in management.fields}

@@ -1,5 +1,6 @@
 """T5, T11: what a stranger sees of a person, and what never."""
 
+import re
 import xml.etree.ElementTree as ET
 from datetime import date
 
@@ -74,7 +75,10 @@ def test_hidden_closed_and_unknown_codes_read_the_same_to_a_stranger(client, per
     pages = [client.get(f"/profile/view/{code}") for code in (person.code, amina.code, "ZZM9999ZZZ")]
     assert [page.status_code for page in pages] == [404, 404, 404]
     codes = (person.code, amina.code, "ZZM9999ZZZ")
-    bodies = {page.text.replace(code, "") for page, code in zip(pages, codes, strict=True)}
+    bodies = {
+        re.sub(f'{code}|value="[A-Za-z0-9]{{64}}"', "", page.text)
+        for page, code in zip(pages, codes, strict=True)
+    }
     assert len(bodies) == 1
 
 
