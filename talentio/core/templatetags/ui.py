@@ -141,7 +141,7 @@ def example_card():
         "photo_url": "",
         "photo_alt": "",
         "name": pgettext("invented person", "Nadia Example"),
-        "code": "MARAB00042F",
+        "code": "MAF0042RAB",
         "url": "",
         "facts": [
             (gettext("Availability"), gettext("Full time")),

@@ -38,6 +38,7 @@ class Command(BaseCommand):
             children.append(start("qcluster"))
             wait_until_served(host, port, children)
             self.stdout.write(welcome(bind))
+            self.stdout.flush()
             wait_until_one_ends(children)
         except Interrupted:
             self.stdout.write("\nStopping…")
