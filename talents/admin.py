@@ -1,6 +1,7 @@
 """People and the catalogue in the back-office."""
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.db import models
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin import activate, deactivate, send_link
 from accounts.models import User
 from talentio.core.audit import audit
+from talentio.core.fields import EncryptedTextField
 from talentio.core.models import Country
 from talentio.core.pagination import BoundedPaginator
 
@@ -49,6 +51,7 @@ class TalentFilter(admin.SimpleListFilter):
 class SocialLinkInline(admin.TabularInline):
     model = SocialLink
     extra = 0
+    formfield_overrides = {EncryptedTextField: {"widget": AdminTextInputWidget}}
 
 
 @admin.register(Profile)
@@ -81,7 +84,10 @@ class ProfileAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     paginator = BoundedPaginator
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides = {
+        models.URLField: {"assume_scheme": "https"},
+        EncryptedTextField: {"widget": AdminTextInputWidget},
+    }
     actions = (activate, deactivate, send_link)
     autocomplete_fields = ("country_of_origin", "nationality", "city")
     filter_horizontal = ("talents",)

@@ -73,10 +73,13 @@ def _quiet_world(settings, tmp_path):
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args():
+def chromium(playwright):
+    """The system's own Chromium: Playwright's download of a browser is not needed."""
     flags = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
     flags += " --disable-component-update --disable-sync"
-    return {"executable_path": shutil.which("chromium"), "args": flags.split(), "headless": True}
+    browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags.split())
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

@@ -25,16 +25,22 @@ def site(live_server, rabat, settings):
 
 
 @pytest.fixture(params=["with scripts", "without scripts"])
-def phone(request, browser):
-    context = browser.new_context(
+def phone(request, chromium):
+    context = chromium.new_context(
         viewport=PHONE, locale="fr-FR", java_script_enabled=request.param == "with scripts"
     )
     page = context.new_page()
     page.problems = []
-    page.on("console", lambda message: message.type == "error" and page.problems.append(message.text))
+    page.on("console", lambda message: note(page, message))
     page.on("pageerror", lambda error: page.problems.append(str(error)))
     yield page
     context.close()
+
+
+def note(page, message):
+    # A form with a mistake answers 422 on purpose, which browsers mention.
+    if message.type == "error" and "422" not in message.text:
+        page.problems.append(message.text)
 
 
 def go_on(page):
@@ -58,21 +64,21 @@ def fill_in(page, site, tmp_path):
     assert page.get_by_role("alert").is_visible()
     page.get_by_label("Téléphone").fill("06 12 34 56 78")
     go_on(page)
-    page.locator("summary", has_text="audiovisuel").click()
-    page.get_by_label("Photographe", exact=True).first.check()
+    page.locator("summary", has_text="Design et image").click()
+    page.get_by_label("Photographe", exact=True).check()
     page.get_by_label("Disponible maintenant").check()
     page.get_by_label("Hybride").check()
     go_on(page)
     go_on(page)
     (tmp_path / "me.jpg").write_bytes(files.photo().read())
     (tmp_path / "cv.pdf").write_bytes(files.pdf().read())
-    page.get_by_label("Photo", exact=True).set_input_files(tmp_path / "me.jpg")
-    page.get_by_label("CV", exact=True).set_input_files(tmp_path / "cv.pdf")
+    page.get_by_label(re.compile("^Photo")).set_input_files(tmp_path / "me.jpg")
+    page.get_by_label(re.compile("^CV")).set_input_files(tmp_path / "cv.pdf")
     page.get_by_label(re.compile("J’ai lu")).check()
     page.get_by_role("button", name="M’inscrire").click()
 
 
-def test_from_registration_to_the_back_office(phone, site, browser, sam, tmp_path):
+def test_from_registration_to_the_back_office(phone, site, chromium, sam, tmp_path):
     page = phone
     fill_in(page, site, tmp_path)
     assert "MAF0001RAB" in page.inner_text("main")
@@ -92,20 +98,20 @@ def test_from_registration_to_the_back_office(phone, site, browser, sam, tmp_pat
 
     sam.set_password(PASSWORD)
     sam.save()
-    staff = browser.new_context(locale="fr-FR").new_page()
+    staff = chromium.new_context(locale="fr-FR").new_page()
     staff.goto(f"{site}/admin/talents/profile/?q=benjelloun")
     staff.get_by_label("E-mail ou code").fill(sam.email)
     staff.get_by_label("Mot de passe").fill(PASSWORD)
     staff.locator("main").get_by_role("button", name="Se connecter").click()
     staff.get_by_role("link", name="Amina Benjelloun").click()
-    assert "+212612345678" in staff.content()
+    assert staff.get_by_label("Téléphone :").input_value() == "+212612345678"
     staff.context.close()
 
 
 @pytest.mark.parametrize("direction", ["fr", "ar"])
 @pytest.mark.parametrize("width", [320, 1280])
-def test_no_page_is_wider_than_the_window(browser, site, amina, direction, width):
-    context = browser.new_context(viewport={"width": width, "height": 800})
+def test_no_page_is_wider_than_the_window(chromium, site, amina, direction, width):
+    context = chromium.new_context(viewport={"width": width, "height": 800})
     context.add_cookies([{"name": "django_language", "value": direction, "url": site}])
     page = context.new_page()
     for path in (

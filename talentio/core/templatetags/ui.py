@@ -16,6 +16,7 @@ register = template.Library()
 # Latin letters, digits and signs: laid out from left to right on Arabic pages too.
 LEFT_TO_RIGHT = {"email", "tel", "url"}
 LONG_LIST = 12
+NON_JOINER = "\u200c"
 
 
 @register.inclusion_tag("ui/field.html")
@@ -128,7 +129,9 @@ def chip(text, kind=""):
 def initials(name):
     """First letters of the first and the last word of a name: "Amina El Idrissi" → AI."""
     words = str(name).split()
-    return "".join(word[0] for word in words[:1] + words[1:][-1:]).upper()
+    letters = [word[0].upper() for word in words[:1] + words[1:][-1:]]
+    # Two Arabic letters side by side would join and read as another word.
+    return "".join(letters) if "".join(letters).isascii() else NON_JOINER.join(letters)
 
 
 @register.simple_tag
