@@ -31,7 +31,7 @@ run: environment
 	@exec $(MANAGE) run_local --bind $(BIND)
 
 test: environment
-	$(BIN)/pytest -n auto
+	$(BIN)/python -m pytest -n auto
 
 check: environment
 	$(BIN)/ruff check .

@@ -153,7 +153,7 @@ class OriginForm(StepForm):
         city = resolve_city(country, typed)
         if city is None:
             self.suggestions = find_cities(country, typed, 6)
-            known = _("We know several places like this. Which one is it?")
+            known = _("We are not sure which place this is. Choose it below, or type it again.")
             unknown = _("We do not know this city in this country. Take the nearest larger town.")
             self.add_error("city", known if self.suggestions else unknown)
         return city

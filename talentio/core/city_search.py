@@ -13,17 +13,16 @@ ALIKE = 78
 def find_cities(country, text, limit=MOST):
     """Return the cities of a country that a text may mean, best match first; the largest for no text.
 
-    Two queries at most: one for spellings that hold the text, one to compare when none does.
+    Spellings that begin with the text come first, whole names before longer ones; only when there
+    are none, those that are close to it, then those that hold it. Three queries at most.
     """
     text = fold(text)[:100]
     cities = City.objects.filter(country=country).order_by("-population", "name")
     if not text:
         return list(cities[:limit])
     found = list(cities.filter(search_key__contains=f"|{text}")[:limit])
-    if len(found) < limit:
-        seen = [city.pk for city in found]
-        found += list(cities.filter(search_key__contains=text).exclude(pk__in=seen)[: limit - len(found)])
-    return _whole_names_first(found, text) or _alike(cities, text, limit)
+    found = sorted(found, key=lambda city: f"|{text}|" not in city.search_key)
+    return found or _alike(cities, text, limit) or list(cities.filter(search_key__contains=text)[:limit])
 
 
 def resolve_city(country, text):
@@ -38,10 +37,6 @@ def resolve_city(country, text):
             city for city in named if text in (fold(city.name), fold(city.name_fr), fold(city.label))
         ] or named
     return named[0] if len(named) == 1 else None
-
-
-def _whole_names_first(cities, text):
-    return sorted(cities, key=lambda city: f"|{text}|" not in city.search_key)
 
 
 def _alike(cities, text, limit):
