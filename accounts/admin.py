@@ -97,5 +97,17 @@ class AccountAdmin(UserAdmin):
         allowed = super().has_change_permission(request, obj)
         return allowed and (request.user.is_superuser or obj is None or not obj.is_superuser)
 
+    def has_delete_permission(self, request, obj=None):
+        allowed = super().has_delete_permission(request, obj)
+        if allowed and obj is not None and obj.is_superuser:
+            return request.user.is_superuser and obj.has_another_administrator()
+        return allowed
+
+    def get_actions(self, request):
+        # Accounts are deleted one by one, with what goes along shown; closing them is the rule.
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
     def get_search_results(self, request, queryset, search_term):
         return queryset.matching(search_term), False

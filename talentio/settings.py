@@ -18,7 +18,7 @@ environ.Env.read_env(env.str("ENV_FILE", str(BASE_DIR / ".env")))
 
 # Safety ------------------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", False)
-# Keys default to empty so that `manage.py check` can say which one is missing (core/checks.py).
+# Keys default to empty so that the refusal to start says which one is missing (core/checks.py).
 SECRET_KEY = env.str("SECRET_KEY", "")
 ENCRYPTION_KEY = env.str("ENCRYPTION_KEY", "")
 ENCRYPTION_KEYS_OLD = env.list("ENCRYPTION_KEYS_OLD", default=[])
@@ -30,7 +30,6 @@ TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 HTTPS = env.bool("HTTPS", not DEBUG)
 
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz"]
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
@@ -176,6 +175,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# Above the limits of single files, so that an oversized photo gets its own sentence and not a bare page.
+MOST_REQUEST_BYTES = 40 * 1024 * 1024
 
 # Queue -------------------------------------------------------------------------------------
 Q_CLUSTER = {

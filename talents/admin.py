@@ -131,6 +131,10 @@ class ProfileAdmin(admin.ModelAdmin):
         """People register by themselves: an account, a code and consents belong to a profile."""
         return False
 
+    def has_delete_permission(self, request, obj=None):
+        """A person goes with their account, so that neither half is left behind."""
+        return request.resolver_match is not None and "accounts_user" in request.resolver_match.url_name
+
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj and request.user.has_perm("talents.view_contacts"):
             audit(request.user, "view_contacts", obj, category="talents")

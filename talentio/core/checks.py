@@ -3,8 +3,16 @@
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.checks import Error, register
+from django.core.exceptions import ImproperlyConfigured
 
 GENERATE = "`python -m talentio.make_env` writes a `.env` with fresh keys."
+
+
+def _has_secret_key():
+    try:
+        return bool(settings.SECRET_KEY)
+    except ImproperlyConfigured:  # which is how Django answers for an empty one
+        return False
 
 
 def _is_fernet(key):
@@ -18,7 +26,7 @@ def _is_fernet(key):
 @register()
 def keys_are_there(app_configs=None, **kwargs):
     errors = []
-    if not settings.SECRET_KEY:
+    if not _has_secret_key():
         errors.append(Error("SECRET_KEY is missing.", hint=GENERATE, id="taalentio.E001"))
     if not _is_fernet(settings.ENCRYPTION_KEY):
         message = "ENCRYPTION_KEY is missing or is not 32 bytes in urlsafe base64."

@@ -1,5 +1,6 @@
 """What every request passes."""
 
+from django.conf import settings
 from django.shortcuts import render
 
 from . import client_facts
@@ -16,11 +17,19 @@ def refuse_unreadable_requests(get_response):
 
     def answer(request):
         request.get_host()  # raises DisallowedHost, which Django answers with 400
+        if _is_enormous(request):
+            return render(request, "400.html", status=413)
         if _is_unreadable(request):
             return render(request, "400.html", status=400)
         return get_response(request)
 
     return answer
+
+
+def _is_enormous(request):
+    """Judge by the announced length: nothing of it is read, so nothing reaches the disk."""
+    announced = request.META.get("CONTENT_LENGTH") or "0"
+    return not announced.isdigit() or int(announced) > settings.MOST_REQUEST_BYTES
 
 
 def _is_unreadable(request):

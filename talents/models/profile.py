@@ -1,8 +1,10 @@
 """The profile of a standard talent."""
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import is_named, normalise_code
 from talentio.core.fields import EncryptedTextField
 from talentio.core.models import City, Country
-from talentio.core.uploads import photos
+from talentio.core.uploads import documents, photos
 from talents.choices import Availability, Gender, RateUnit, SocialNetwork, WorkMode
 from talents.completeness import score
 
@@ -126,6 +128,17 @@ class Profile(models.Model):
         """Store the score anew; call it after every change to what it counts."""
         self.completeness_score = score(self)
         self.save(update_fields=["completeness_score"])
+
+
+@receiver(post_delete, sender=Profile)
+def remove_files(sender, instance, **kwargs):
+    """Take the files along, once the deletion is certain; cascades call no `delete()` of ours."""
+
+    def remove():
+        photos.delete(instance.photo)
+        documents.delete(instance.cv)
+
+    transaction.on_commit(remove, robust=True)
 
 
 class SocialLink(models.Model):

@@ -50,6 +50,12 @@ def test_wrong_methods_are_refused(client, method, path):
     assert getattr(client, method)(path).status_code == 405
 
 
+@pytest.mark.parametrize("length", [str(10**9), "-1", "many"])
+def test_an_enormous_body_is_refused_before_it_is_read(client, length):
+    answer = client.post("/auth/register", {"first_name": "A"}, CONTENT_LENGTH=length)
+    assert answer.status_code == 413
+
+
 def test_too_many_fields_are_refused(client):
     assert client.post(LOGIN, {f"f{n}": "" for n in range(1000)}).status_code == 400
 

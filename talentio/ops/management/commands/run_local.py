@@ -34,6 +34,8 @@ class Command(BaseCommand):
         for number in SIGNALS:
             signal.signal(number, interrupt)
         try:
+            # Links in mails lead to where the site is really served.
+            os.environ.setdefault("SITE_URL", f"http://{bind}")
             children.append(start("runserver", bind))
             children.append(start("qcluster"))
             wait_until_served(host, port, children)
