@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.db import models
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -170,7 +171,9 @@ class ProfileAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("account"))
     def account(self, profile):
-        return f"{profile.user.full_name} · {profile.user.email} · {profile.code}"
+        address = reverse("admin:accounts_user_change", args=[profile.user_id])
+        shown = f"{profile.user.full_name} · {profile.user.email} · {profile.code}"
+        return format_html('<a href="{}">{}</a>', address, shown)
 
     @admin.display(description=_("public page"))
     def public_page(self, profile):

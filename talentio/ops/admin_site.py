@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from .overview import overview
 
+# What staff open most stands first; apps that are not named here follow.
+ORDER = ["talents", "accounts", "notifications", "core", "legal", "auth", "django_q"]
+
 
 class BackOffice(admin.AdminSite):
     site_header = site_title = "taalentio"
@@ -15,6 +18,11 @@ class BackOffice(admin.AdminSite):
 
     def index(self, request, extra_context=None):
         return super().index(request, {"overview": overview(request.user), **(extra_context or {})})
+
+    def get_app_list(self, request, app_label=None):
+        apps = super().get_app_list(request, app_label)
+        rank = {label: number for number, label in enumerate(ORDER)}
+        return sorted(apps, key=lambda app: rank.get(app["app_label"], len(ORDER)))
 
     def login(self, request, extra_context=None):
         """One door for everybody, so that its lock is the same; those inside who may not enter go home."""

@@ -60,3 +60,10 @@ def test_an_account_without_profile_is_told_so(client, kofi):
     kofi.delete()
     client.force_login(kofi.user)
     assert client.get("/profile/dashboard").status_code == 200
+
+
+def test_what_staff_open_most_stands_first(client, sam):
+    client.force_login(sam)
+    order = [app["app_label"] for app in client.get("/admin/").context["app_list"]]
+    assert order[:3] == ["talents", "accounts", "notifications"]
+    assert order[-1] == "django_q"
