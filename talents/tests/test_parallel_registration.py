@@ -3,14 +3,20 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 
 from notifications.models import EmailLog
 from talentio.core.models import Counter
+from talents import registration
+from talents.models import RegistrationDraft
+
+from .journey import answers_for, walk
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -67,3 +73,34 @@ def test_taking_a_number_reads_no_table_from_end_to_end(ready):
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert "Conflict Arbiter Indexes" in plan
     assert "Seq Scan" not in plan
+
+
+def test_a_form_sent_twice_at_once_makes_one_account(ready, rabat):
+    draft = RegistrationDraft.objects.create()
+    for step, fields in answers_for(rabat).items():
+        typed = {name: value if isinstance(value, list) else [str(value)] for name, value in fields.items()}
+        draft.remember(step, {name: [str(each) for each in texts] for name, texts in typed.items()}, ok=True)
+
+    def submit():
+        closed = registration.complete(draft, language="fr")
+        connection.close()
+        return closed.user_id
+
+    with ThreadPoolExecutor(4) as clients:
+        accounts = {future.result() for future in [clients.submit(submit) for _ in range(4)]}
+    assert accounts == {get_user_model().objects.get().pk}
+    assert EmailLog.objects.count() == 2
+
+
+def test_one_address_sent_by_two_people_at_once_makes_one_account(ready, rabat):
+    def submit(name):
+        client = Client()
+        answer = walk(client, answers_for(rabat, first_name=name, email="same@example.com"))
+        connection.close()
+        return answer.url
+
+    with ThreadPoolExecutor(6) as clients:
+        ends = [future.result() for future in [clients.submit(submit, f"Person {n}X") for n in range(6)]]
+    assert set(ends) == {"/auth/register/done"}
+    assert get_user_model().objects.filter(email="same@example.com").count() == 1
+    assert numbers() == [1]
