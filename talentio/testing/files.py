@@ -46,6 +46,20 @@ def photo(width=1200, height=1600, orientation=1, name="me.jpg"):
     )
 
 
+def phone_photo():
+    """What many phones write: a JPEG with a second picture behind the first, lying on its side."""
+    second = [picture(300, 400)]
+    content = encoded(picture(1600, 1200), "MPO", save_all=True, append_images=second, exif=exif(6))
+    return upload("me.jpg", content, "image/jpeg")
+
+
+def photo_with_torn_exif():
+    content = encoded(picture(), "JPEG")
+    torn = b"Exif\0\0garbage"
+    marker = b"\xff\xe1" + struct.pack(">H", len(torn) + 2) + torn
+    return upload("me.jpg", content[:2] + marker + content[2:], "image/jpeg")
+
+
 def png(width=600, height=800, mode="RGBA"):
     return upload("me.png", encoded(picture(width, height, mode), "PNG"), "image/png")
 
@@ -123,6 +137,21 @@ def docx_deep():
     return docx_with({"word/document.xml": start + paragraphs + b"</w:body></w:document>"})
 
 
+def docx_laughs():
+    """An entity of entities, a billion times the first in the end."""
+    entities = b'<!ENTITY a "ha">'
+    for number in range(97, 106):
+        entities += b'<!ENTITY %c "%s">' % (number + 1, b"&%c;" % number * 10)
+    content = b"<!DOCTYPE d [" + entities + b"]><d>&j;</d>"
+    return docx_with({"word/document.xml": content})
+
+
+def office_97(stream):
+    """The container of Word 97 with the name of one stream in it."""
+    name = stream.encode("utf-16-le")
+    return upload("cv.doc", bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 1000 + name + b"\0" * 1000)
+
+
 def recursive_pdf():
     """A tree of pages whose child is the tree itself."""
     return (
@@ -138,7 +167,8 @@ BAD_PHOTOS = {
     "polyglot": lambda: upload("me.jpg", b"\xff\xd8\xff" + HTML, "image/jpeg"),
     "truncated": lambda: upload("me.jpg", photo().read()[:9000], "image/jpeg"),
     "text": lambda: upload("me.jpg", b"just words", "image/jpeg"),
-    "svg": lambda: upload("me.png", b'<svg xmlns="http://www.w3.org/2000/svg"/>', "image/png"),
+    "html": lambda: upload("me.jpg", HTML, "image/jpeg"),
+    "svg": lambda: upload("me.jpg", b'<svg xmlns="http://www.w3.org/2000/svg"/>', "image/jpeg"),
     "tiff": lambda: upload("me.jpg", encoded(picture(300, 300), "TIFF"), "image/jpeg"),
     "bmp": lambda: upload("me.jpg", encoded(picture(300, 300), "BMP"), "image/jpeg"),
     "gif": lambda: upload("me.jpg", encoded(picture(300, 300), "GIF"), "image/jpeg"),
@@ -148,6 +178,10 @@ BAD_PHOTOS = {
     "too small": lambda: photo(100, 100),
     "too large": lambda: upload("me.jpg", photo().read() + b"\0" * 5 * 1024 * 1024, "image/jpeg"),
     "pdf": lambda: upload("me.jpg", pdf_bytes(), "image/jpeg"),
+    "broken webp": lambda: upload("me.webp", b"RIFF\x10\0\0\0WEBPVP8 " + b"x" * 90, "image/webp"),
+    "heavy progressive": lambda: upload(
+        "me.jpg", encoded(picture(8000, 6000), "JPEG", progressive=True, subsampling=0), "image/jpeg"
+    ),
 }
 BAD_DOCUMENTS = {
     "empty": lambda: upload("cv.pdf", b""),
@@ -160,11 +194,19 @@ BAD_DOCUMENTS = {
     "long pdf": lambda: pdf(pages=61),
     "docx bomb": lambda: upload("cv.docx", docx_with({"word/media/a.bin": b"\0" * 60_000_000})),
     "deep docx": lambda: upload("cv.docx", docx_deep()),
+    "docx laughs": lambda: upload("cv.docx", docx_laughs()),
+    "crowded docx": lambda: upload("cv.docx", docx_with({f"word/media/{i}": b"" for i in range(501)})),
+    "absolute zip": lambda: upload("cv.docx", docx_with({"/etc/cron.d/evil": b"x"})),
+    "drive zip": lambda: upload("cv.docx", docx_with({"C:\\evil.exe": b"x"})),
     "zip slip": lambda: upload("cv.docx", docx_with({"../../evil.sh": b"x"})),
     "macros": lambda: upload("cv.docx", docx_with({"word/vbaProject.bin": b"x"})),
     "plain zip": lambda: upload("cv.docx", docx_with({"readme.txt": b"x"}, keep=False)),
     "broken zip": lambda: upload("cv.docx", docx_bytes()[:2000]),
     "binary text": lambda: upload("cv.txt", bytes(range(256)) * 10, "text/plain"),
+    "html text": lambda: upload("cv.txt", b"<!-- cv -->" + HTML, "text/plain"),
+    "rich text": lambda: upload("cv.txt", b"{\\rtf1\\ansi Amina}", "text/plain"),
+    "protected docx": lambda: office_97("EncryptedPackage"),
+    "old sheet": lambda: office_97("Workbook"),
     "program": lambda: upload("cv.pdf", b"\x7fELF" + b"\0" * 500),
     "photo": lambda: upload("cv.pdf", photo().read()),
     "too large": lambda: upload("cv.txt", b"word " * 2_200_000),

@@ -19,9 +19,13 @@ def store(uploaded_file) -> str:
     """
     key = uuid.uuid4().hex
     with opened(uploaded_file, "photo", most_bytes=MOST_BYTES) as photo:
-        for size in SIZES:
-            with (photo.folder / f"{size}.webp").open("rb") as picture:
-                default_storage.save(name(key, size), File(picture))
+        try:
+            for size in SIZES:
+                with (photo.folder / f"{size}.webp").open("rb") as picture:
+                    default_storage.save(name(key, size), File(picture))
+        except OSError:
+            delete(key)  # a full disk must not keep pictures that no row names
+            raise
     return key
 
 

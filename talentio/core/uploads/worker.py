@@ -6,18 +6,34 @@ neither Django nor anything of the project: its start is paid by each upload.
 
 import codecs
 import json
+import re
+import resource
 import shutil
+import struct
 import sys
 import zipfile
-from pathlib import Path
+from contextlib import suppress
+from pathlib import Path, PureWindowsPath
 
+MIB = 1024 * 1024
+# Measured: the largest good files need 200 MiB in all; with what the libraries themselves map,
+# the process stays under 256.
+LIMITS = {
+    resource.RLIMIT_DATA: 215 * MIB,
+    resource.RLIMIT_AS: 1024 * MIB,
+    resource.RLIMIT_CPU: 5,
+    resource.RLIMIT_FSIZE: 20 * MIB,
+    resource.RLIMIT_CORE: 0,
+}
 SIZES = {96: 120, 320: 400, 800: 1000}
 MOST_PIXELS = {"JPEG": 64_000_000, "PNG": 24_500_000, "WEBP": 12_500_000}
 SMALLEST_SIDE = 200
 THUMBNAIL_BYTES = 9 * 1024
 MOST_PAGES, PAGES_READ = 60, 10
-MOST_ENTRIES, MOST_INFLATED = 500, 40 * 1024 * 1024
+MOST_ENTRIES, MOST_INFLATED = 500, 40 * MIB
+STRIP = 64
 WHITE = (255, 255, 255)
+MARKUP = re.compile(r"\s*(<[a-z!?/]|\{\\rtf|%!ps)", re.IGNORECASE)
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
@@ -36,37 +52,65 @@ def photo(source):
         raise Refused("not_a_photo") from unknown
     if min(image.size) < SMALLEST_SIDE:
         raise Refused("too_small")
-    if image.width * image.height > MOST_PIXELS[image.format]:
+    # Phones add a second picture to their JPEGs, for depth; Pillow calls that MPO.
+    kind = "JPEG" if image.format == "MPO" else image.format
+    if image.width * image.height > MOST_PIXELS[kind]:
         raise Refused("too_many_pixels")
-    upright = on_white(decoded(image))
+    upright = decoded(image)
     for width, height in SIZES.items():
         save(cropped(upright, width, height), source.with_name(f"{width}.webp"), width)
     return {"kind": "photo"}
 
 
 def decoded(image):
-    """Read the pixels, no more of them than the largest size needs."""
+    """Read the pixels, no more of them than the largest size needs: upright, on white, nothing else."""
     from PIL import ImageOps
 
-    largest = (2 * max(SIZES), 2 * max(SIZES.values()))
-    image.draft("RGB", largest)  # a JPEG decodes to a half, a quarter or an eighth by itself
-    image.load()
-    factor = min(image.width // max(SIZES), image.height // max(SIZES.values()))
-    small = image.reduce(factor) if factor > 1 and image.mode in ("RGB", "RGBA", "L", "CMYK") else image
-    small.info.setdefault("exif", image.info.get("exif", b""))
-    return ImageOps.exif_transpose(small)
+    largest = max(SIZES.values())
+    load(image, 2 * largest)
+    small = shrunk(image, max(1, min(image.size) // largest))
+    small.info = {key: image.info[key] for key in ("exif", "xmp") if key in image.info}
+    # Torn metadata does not make a good photo unwelcome: it stays as it lies.
+    with suppress(SyntaxError, ValueError, TypeError, KeyError, struct.error):
+        small = ImageOps.exif_transpose(small)
+    small.info = {}
+    return small
+
+
+def load(image, side):
+    """Read the pixels; a JPEG decodes to a half, a quarter or an eighth by itself, above `side`."""
+    # A progressive JPEG stands in memory as a whole, and its library calls a lack of it damage.
+    is_heavy = "progressive" in image.info and image.width * image.height > MOST_PIXELS["WEBP"]
+    image.draft("RGB", (side, side))
+    try:
+        image.load()
+    except OSError as failure:
+        raise Refused("too_many_pixels" if is_heavy else "broken") from failure
+
+
+def shrunk(image, factor):
+    """A new picture, `factor` times smaller, made strip by strip: a second large one would not fit."""
+    from PIL import Image
+
+    small = Image.new("RGB", (image.width // factor, image.height // factor), WHITE)
+    for top in range(0, small.height, STRIP):
+        bottom = min(top + STRIP, small.height)
+        strip = image.crop((0, top * factor, small.width * factor, bottom * factor))
+        small.paste(on_white(strip).reduce(factor), (0, top))
+    return small
 
 
 def on_white(image):
-    """A new picture without anything but pixels: no metadata, no transparency."""
+    """The picture in RGB, with white where it is transparent."""
     from PIL import Image
 
+    if image.mode.startswith("I"):  # grey of 16 bits: Pillow itself would cut it off at 255
+        return image.convert("I").point(lambda grey: grey * (1 / 256)).convert("RGB")
+    if image.mode not in ("RGBA", "LA", "PA") and "transparency" not in image.info:
+        return image.convert("RGB")
+    image = image.convert("RGBA")
     clean = Image.new("RGB", image.size, WHITE)
-    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
-        image = image.convert("RGBA")
-        clean.paste(image, mask=image.getchannel("A"))
-    else:
-        clean.paste(image.convert("RGB"))
+    clean.paste(image, mask=image.getchannel("A"))
     return clean
 
 
@@ -87,13 +131,14 @@ def save(image, target, width):
 
 # Documents -----------------------------------------------------------------------------------
 def document(source):
-    start = source.open("rb").read(8)
+    with source.open("rb") as content:
+        start = content.read(8)
     if start.startswith(b"%PDF-"):
         return pdf(source)
     if start.startswith(b"PK\x03\x04"):
         return docx(source)
     if start == OLE:
-        return old_word()
+        return old_word(source.read_bytes())
     return text(source)
 
 
@@ -126,24 +171,35 @@ def pdf(source):
 
 def docx(source):
     from docx import Document
+    from lxml.etree import ErrorTypes, XMLSyntaxError
 
     with zipfile.ZipFile(source) as archive:
         check_archive(archive)
-    Document(str(source))
+    try:
+        Document(str(source))
+    except XMLSyntaxError as failure:
+        no_memory = failure.code == ErrorTypes.ERR_NO_MEMORY
+        raise Refused("too_complex" if no_memory else "broken") from failure
     return {"kind": "docx", "pages": None}
 
 
 def check_archive(archive):
     entries = archive.infolist()
     names = {entry.filename for entry in entries}
-    if any(name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") for name in names):
-        raise Refused("not_a_document")
-    if "word/document.xml" not in names:
+    if "word/document.xml" not in names or any(leads_out(name) for name in names):
         raise Refused("not_a_document")
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         raise Refused("has_macros")
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise Refused("protected")
     if len(entries) > MOST_ENTRIES or inflated(archive, entries) > MOST_INFLATED:
         raise Refused("too_complex")
+
+
+def leads_out(name):
+    """Whether a name, as any system reads it, is absolute or climbs out of its folder."""
+    path = PureWindowsPath(name)
+    return bool(path.anchor) or ".." in path.parts
 
 
 def inflated(archive, entries):
@@ -156,10 +212,19 @@ def inflated(archive, entries):
     return total
 
 
-def old_word():
+def old_word(raw):
+    """Word's old format shares its container with Excel's, and with every encrypted DOCX."""
+    if in_container("EncryptedPackage", raw):
+        raise Refused("protected")
+    if not in_container("WordDocument", raw):
+        raise Refused("not_a_document")
     if shutil.which("soffice"):
         return {"kind": "doc", "pages": None}
     raise Refused("old_word")
+
+
+def in_container(stream, raw):
+    return stream.encode("utf-16-le") in raw
 
 
 def text(source):
@@ -167,8 +232,7 @@ def text(source):
     is_utf_16 = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     words = decoded_as(raw, ["utf-16"] if is_utf_16 else ["utf-8-sig", "cp1252"])
     strange = sum(1 for c in words if ord(c) < 32 and c not in "\t\n\r\f")
-    markup = words.lstrip()[:200].lower()
-    if strange or not words.strip() or markup.startswith(("<!doctype", "<html", "<?xml", "<svg", "<script")):
+    if strange or not words.strip() or MARKUP.match(words):
         raise Refused("not_a_document")
     return {"kind": "txt", "pages": None}
 
@@ -183,6 +247,8 @@ def decoded_as(raw, encodings):
 
 
 def main(kind, folder):
+    for limit, most in LIMITS.items():
+        resource.setrlimit(limit, (most, most))
     try:
         facts = {"photo": photo, "document": document}[kind](Path(folder) / "source")
     except Refused as refusal:
