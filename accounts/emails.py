@@ -9,6 +9,16 @@ from talentio.core.site_settings import site_settings
 from .models import PasswordLink
 
 
+def addressed_to(user):
+    """To whom a mail goes and in which language, as `Email.queue` takes it."""
+    return {
+        "to": user.email,
+        "name": user.full_name,
+        "language": user.language,
+        "related_code": user.code or "",
+    }
+
+
 class LoginCredentials(Email):
     """The code and a single-use link to choose a password; never a password."""
 
@@ -20,11 +30,8 @@ class LoginCredentials(Email):
     @classmethod
     def send_to(cls, user, *, reason=None, by=None):
         return cls.queue(
-            to=user.email,
-            name=user.full_name,
-            language=user.language,
+            **addressed_to(user),
             about=user,
-            related_code=user.code or "",
             params={"user_id": user.pk},
             sent_by=by,
             reason=reason,

@@ -2,7 +2,6 @@
 
 import hashlib
 import secrets
-import unicodedata
 from datetime import timedelta
 
 from django.conf import settings
@@ -16,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from talentio.core.audit import audit
+from talentio.core.spelling import fold
 
 
 class LastAdministrator(Exception):
@@ -25,12 +25,6 @@ class LastAdministrator(Exception):
 def normalise_email(address):
     """Lower-case the whole address: people do not know that the part before @ may differ by case."""
     return (address or "").strip().lower()
-
-
-def fold(text):
-    """Lower-case without accents: the form in which names are compared."""
-    decomposed = unicodedata.normalize("NFKD", text or "")
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
 def normalise_code(text):

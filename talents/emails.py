@@ -4,6 +4,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.emails import addressed_to
 from accounts.models import PasswordLink
 from notifications.registry import Email
 from talentio.core.site_settings import site_settings
@@ -23,11 +24,8 @@ class TalentRegistration(Email):
     def send_to(cls, profile):
         user = profile.user
         return cls.queue(
-            to=user.email,
-            name=user.full_name,
-            language=user.language,
+            **addressed_to(user),
             about=profile,
-            related_code=user.code,
             params={"profile_id": profile.pk},
             reason=f"{profile.pk}",
         )
@@ -53,11 +51,8 @@ class AlreadyRegistered(Email):
     def send_to(cls, user):
         today = timezone.localdate().isoformat()
         return cls.queue(
-            to=user.email,
-            name=user.full_name,
-            language=user.language,
+            **addressed_to(user),
             about=user,
-            related_code=user.code or "",
             params={"user_id": user.pk},
             # Once a day at most: anybody can type anybody's address.
             reason=f"{user.pk}:{today}",

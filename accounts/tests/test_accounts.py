@@ -5,8 +5,6 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 
-from accounts.models import fold
-
 
 def test_two_e_mails_that_differ_by_case_are_one_account(amina):
     User = get_user_model()
@@ -32,7 +30,7 @@ def test_an_administrator_of_the_group_has_every_permission_of_people(db, kofi):
     assert person.has_perms(["talents.change_profile", "accounts.change_user", "notifications.view_emaillog"])
 
 
-@pytest.mark.parametrize("typed", ["benaissa", "BENAÏSSA hélène", "helene ben", "helene@ex", "maf0001"])
+@pytest.mark.parametrize("typed", ["benaissa", "BENAÏSSA hélène", "helene-ben", "helene@ex", "maf0001"])
 def test_a_person_is_found_by_name_e_mail_or_code(db, typed):
     User = get_user_model()
     User.objects.create_user(
@@ -40,7 +38,3 @@ def test_a_person_is_found_by_name_e_mail_or_code(db, typed):
     )
     User.objects.create_user("kofi@example.com", first_name="Kofi", last_name="Mensah", code="GHM0001ACC")
     assert [str(user) for user in User.objects.matching(typed)] == ["Hélène Benaïssa"]
-
-
-def test_folding_drops_accents_and_the_signs_above_arabic_letters():
-    assert fold("Élodie أمينة") == fold("ELODIE امينة") == "elodie امينة"

@@ -1,9 +1,10 @@
-"""Names of places without accents, case and punctuation."""
+"""Names of people and places without accents, case and punctuation."""
 
 import re
 import unicodedata
 
 from anyascii import anyascii
+from django.utils.translation import get_language
 
 
 def fold(name: str) -> str:
@@ -16,3 +17,9 @@ def fold(name: str) -> str:
 def city_code(name: str) -> str:
     """First three letters of a name in A–Z: "Fès" → FES, "L'Aïoun" → LAI, "Ré" → REX, "الرباط" → LRB."""
     return re.sub("[^A-Z]", "", anyascii(name).upper())[:3].ljust(3, "X")
+
+
+def in_active_language(thing, *, otherwise: str) -> str:
+    """The name that a thing keeps as `name_fr`, `name_en` or `name_ar`, or `otherwise` where it has none."""
+    language = (get_language() or "fr")[:2]
+    return getattr(thing, f"name_{language}", "") or otherwise

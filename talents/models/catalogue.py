@@ -1,8 +1,9 @@
 """The catalogue of talents, in categories; staff may add to it and rename."""
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from talentio.core.spelling import in_active_language
 
 
 class Named(models.Model):
@@ -22,8 +23,7 @@ class Named(models.Model):
     @property
     def name(self):
         """The name in the active language, in French where it has none."""
-        language = (get_language() or "fr")[:2]
-        return getattr(self, f"name_{language}", "") or self.name_fr
+        return in_active_language(self, otherwise=self.name_fr)
 
 
 class TalentCategory(Named):

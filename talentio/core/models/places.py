@@ -2,10 +2,9 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from talentio.core.spelling import city_code, fold
+from talentio.core.spelling import city_code, fold, in_active_language
 
 
 class CountryQuerySet(models.QuerySet):
@@ -33,7 +32,7 @@ class Country(models.Model):
     @property
     def name(self):
         """The name in the active language, in French where it has none."""
-        return getattr(self, f"name_{(get_language() or 'fr')[:2]}", "") or self.name_fr
+        return in_active_language(self, otherwise=self.name_fr)
 
 
 class City(models.Model):
@@ -85,5 +84,5 @@ class City(models.Model):
     @property
     def label(self):
         """The name in the active language, with the region where the name alone could be another place."""
-        name = getattr(self, f"name_{(get_language() or 'fr')[:2]}", "") or self.name
+        name = in_active_language(self, otherwise=self.name)
         return f"{name} ({self.region})" if self.region else name
