@@ -195,8 +195,9 @@ Q_CLUSTER = {
 }
 
 # Mail --------------------------------------------------------------------------------------
-EMAIL_BACKEND = env.str("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
-EMAIL_FILE_PATH = env.str("EMAIL_FILE_PATH", str(BASE_DIR / "var" / "mail"))
+# One address for everything: smtp+tls://user:password@host:587, consolemail:, filemail:///folder
+vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{BASE_DIR / 'var' / 'mail'}"))
+EMAIL_TIMEOUT = 20  # seconds; without one a mail server that hangs holds a worker for ever
 
 # Words and clocks --------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"

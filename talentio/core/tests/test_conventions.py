@@ -18,6 +18,8 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.utils.module_loading import autodiscover_modules
 
+from talentio.core.site_settings import site_settings
+
 ROOT = Path(settings.BASE_DIR)
 TEXT = {
     ".py",
@@ -207,6 +209,7 @@ def test_nothing_names_the_machine_it_was_written_on():
 
 def test_the_example_of_the_environment_names_all_that_the_settings_read():
     read = re.findall(r"\benv(?:\.\w+)?\(\s*\"([A-Z_]+)\"", (ROOT / "talentio/settings.py").read_text())
+    read += [spec.env for spec in site_settings.specs.values() if spec.env]
     lines = (ROOT / ".env.example").read_text().splitlines()
     named = [match.group(1) for line in lines if (match := re.match(r"#?([A-Z_]+)=", line))]
     assert sorted(named) == sorted(set(read))

@@ -131,6 +131,6 @@ def welcome(bind):
         f"\n  taalentio is on http://{bind}/  (back-office: http://{bind}/admin/)\n\n"
         f"  administrator  admin@talento.com or MAN0001RAB  {settings.ADMIN_PASSWORD}\n"
         f"  talents        demo1@talento.com, demo2@…       {settings.DEMO_PASSWORD}\n"
-        f"  mails          {settings.EMAIL_FILE_PATH}\n\n"
+        f"  mails          {settings.EMAIL_FILE_PATH or settings.EMAIL_BACKEND}\n\n"
         "  Ctrl-C stops the site and its queue.\n"
     )
