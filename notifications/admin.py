@@ -54,6 +54,10 @@ class EmailLogAdmin(admin.ModelAdmin):
     )
     readonly_fields = fields
 
+    def get_queryset(self, request):
+        # A page of the list would read fifty messages, of which it shows none.
+        return super().get_queryset(request).defer("html", "text", "params")
+
     def has_add_permission(self, request):
         return False
 
@@ -103,7 +107,8 @@ class EmailLogAdmin(admin.ModelAdmin):
     @admin.action(description=_("Send again"), permissions=["send_again"])
     def send_again(self, request, queryset):
         logs = list(queryset[: self.list_per_page])
-        for log in logs:
-            registry.resend(log, by=request.user)
-        done = ngettext("%d e-mail is on its way again.", "%d e-mails are on their way again.", len(logs))
-        messages.success(request, done % len(logs))
+        rows = [registry.resend(log, by=request.user) for log in logs]
+        sent = sum(row is not None and row.status == EmailLog.Status.QUEUED for row in rows)
+        done = ngettext("%d e-mail is on its way again.", "%d e-mails are on their way again.", sent)
+        level = messages.SUCCESS if sent == len(logs) else messages.WARNING
+        messages.add_message(request, level, done % sent)

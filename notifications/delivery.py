@@ -3,11 +3,13 @@
 import logging
 import random
 import smtplib
+import time
 from datetime import timedelta
-from email.utils import formataddr, make_msgid
+from email.utils import formataddr
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.mail import EmailMultiAlternatives
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.html import escape
@@ -15,24 +17,29 @@ from django.utils.html import escape
 from talentio.core.site_settings import site_settings
 
 from . import registry
-from .models import MOST_ATTEMPTS
+from .models import MOST_ATTEMPTS, EmailLog
 
 logger = logging.getLogger(__name__)
 
 MASK = "••••••"
 LONGEST_WAIT = timedelta(days=1)
-# A refusal of the server itself (5xx) stays a refusal; anything else about the way there may pass.
-TEMPORARY = (ConnectionError, TimeoutError, smtplib.SMTPServerDisconnected, OSError)
+# A refusal of the message by the mail server (5xx) stays one; a fault on the way there may pass.
+DATABASE_AWAY = (OperationalError, InterfaceError)
+TEMPORARY = (OSError, *DATABASE_AWAY)
+LONGEST_SUBJECT = EmailLog._meta.get_field("subject").max_length
 
 
 def send(log):
     """Deliver one message, if it is due and nobody else is at it; return True when it left.
 
-    Rendering and sending happen outside any transaction. One window cannot be closed here: a
-    process that dies after the mail server accepted and before the row says so sends again when
-    its lease ends. The header X-Taalentio-Mail lets a provider's events tell the two apart.
+    Rendering and sending happen outside any transaction: RuntimeError when called inside one.
+    One window cannot be closed here: a process that dies after the mail server accepted and
+    before the row says so sends again when its lease ends. Both copies have the same Message-ID
+    and X-Taalentio-Mail, by which mail programs and a provider's events know them for one.
     """
-    if not log.claim(timezone.now()):
+    with transaction.atomic(durable=True):
+        is_claimed = log.claim(timezone.now())
+    if not is_claimed:
         return False
     if log.attempts > MOST_ATTEMPTS:
         log.mark_failed("Given up: every attempt ended without an answer.")
@@ -45,19 +52,35 @@ def send(log):
     except smtplib.SMTPException as refusal:
         _refused(log, refusal)
     except TEMPORARY as fault:
-        _later(log, f"{type(fault).__name__}: {fault}")
+        # The system's own words, if any: the exception's could quote the message and its link.
+        _later(log, f"{type(fault).__name__} {getattr(fault, 'strerror', None) or ''}".strip())
     except Exception as bug:
         # The row must not stay claimed in silence; the log has the trace, the row the kind of fault.
         logger.exception("Mail %s could not be made", log.pk)
         log.mark_failed(f"{type(bug).__name__} while making the message")
     else:
-        log.mark_sent(**kept)
+        _say_sent(log, kept)
         return True
     return False
 
 
+def _say_sent(log, kept):
+    """Write down that it left, and outlast a restart of the database: else it would leave twice."""
+    for seconds in (0, 1, 2, 4, 8):
+        try:
+            return log.mark_sent(**kept)
+        except DATABASE_AWAY:
+            logger.warning("Mail %s left, the database is away", log.pk)
+            connection.close()
+            time.sleep(seconds)
+    return log.mark_sent(**kept)
+
+
 def _refused(log, refusal):
     code = getattr(refusal, "smtp_code", None)
+    if isinstance(refusal, smtplib.SMTPAuthenticationError):
+        # Our password is wrong, not the message: it must outlive the time until that is put right.
+        code = None
     if isinstance(refusal, smtplib.SMTPRecipientsRefused):
         code = max((answer[0] for answer in refusal.recipients.values()), default=None)
     if code is not None and code >= 500:
@@ -86,6 +109,7 @@ def compose(log):
         context = {**frame(email, log), **email.context(log)}
         subject = str(email.subject) % context if "%(" in str(email.subject) else str(email.subject)
         registry.refuse_line_breaks(subject)
+        subject = subject[:LONGEST_SUBJECT]
         html = render_to_string(email.template("html"), context)
         text = render_to_string(email.template("txt"), context).strip() + "\n"
     message = EmailMultiAlternatives(
@@ -93,17 +117,23 @@ def compose(log):
         text,
         formataddr((site_settings.sender_name, site_settings.sender_email)),
         [formataddr((log.to_name, log.to_email))],
-        headers={"Message-ID": make_msgid(str(log.pk), "taalentio"), "X-Taalentio-Mail": str(log.pk)},
+        headers={"Message-ID": message_id(log), "X-Taalentio-Mail": str(log.pk)},
     )
     message.attach_alternative(html, "text/html")
-    secrets = [context[name] for name in email.secrets]
+    secrets = [str(context[name]) for name in email.secrets]
     kept = {
-        "subject": subject,
+        "subject": _masked(subject, secrets),
         "html": _masked(html, secrets),
         "text": _masked(text, secrets),
         "message_id": message.extra_headers["Message-ID"],
     }
     return message, kept
+
+
+def message_id(log):
+    """The same at every attempt, so that a message that came twice can be known for one."""
+    domain = site_settings.sender_email.rpartition("@")[2] or "localhost"
+    return f"<{log.pk}.{log.created_at:%Y%m%d%H%M%S%f}@{domain}>"
 
 
 def frame(email, log):
@@ -121,6 +151,7 @@ def frame(email, log):
 
 
 def _masked(rendered, secrets):
-    for secret in filter(None, secrets):
+    # The longest first: one may begin with another.
+    for secret in sorted(filter(None, secrets), key=len, reverse=True):
         rendered = rendered.replace(escape(secret), MASK).replace(secret, MASK)
     return rendered

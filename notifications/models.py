@@ -95,18 +95,23 @@ class EmailLog(models.Model):
             self.refresh_from_db()
         return bool(mine)
 
-    def mark_sent(self, *, subject, html, text, message_id):
-        self.subject, self.html, self.text, self.message_id = subject, html, text, message_id
-        self.status, self.sent_at = self.Status.SENT, timezone.now()
-        self.claimed_until, self.error = None, ""
-        self.save()
+    def mark_sent(self, **kept):
+        """Say that it left, with the subject, html, text and message_id that the log may keep."""
+        # Whoever holds the row by now: what has left has left, and must not leave again.
+        everyones = EmailLog.objects.filter(pk=self.pk).exclude(status=self.Status.SENT)
+        self._write(everyones, **kept, status=self.Status.SENT, sent_at=timezone.now(), error="")
 
     def mark_failed(self, error):
-        self.status, self.error, self.claimed_until = self.Status.FAILED, error[:1000], None
-        self.save(update_fields=["status", "error", "claimed_until"])
+        self._write(self._mine(), status=self.Status.FAILED, error=error[:1000])
 
     def try_again(self, error, *, after):
         """Give the message back to the queue, to be tried after a timedelta."""
-        self.error, self.claimed_until = error[:1000], None
-        self.next_attempt_at = timezone.now() + after
-        self.save(update_fields=["error", "claimed_until", "next_attempt_at"])
+        self._write(self._mine(), error=error[:1000], next_attempt_at=timezone.now() + after)
+
+    def _mine(self):
+        """The row, unless another worker took it over when the lease of this attempt had ended."""
+        return EmailLog.objects.filter(pk=self.pk, status=self.Status.QUEUED, attempts=self.attempts)
+
+    def _write(self, rows, **columns):
+        if rows.update(claimed_until=None, **columns):
+            self.refresh_from_db()

@@ -1,8 +1,12 @@
 """Which mails exist. Apps declare each as a class in their `emails.py`; this app knows none of them."""
 
+from datetime import timedelta
+from uuid import uuid4
+
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from talentio.core.site_settings import SettingSpec, site_settings
@@ -11,6 +15,10 @@ from .models import EmailLog
 from .queue import wake_worker
 
 _registered = {}
+LONGEST_ADDRESS = EmailLog._meta.get_field("to_email").max_length
+# Within this time a second wish to send something again is the same form, sent twice.
+SAME_WISH = timedelta(minutes=1)
+COPIED = ("key", "to_email", "to_name", "language", "about", "related_code", "params")
 
 
 class UnknownEmail(LookupError):
@@ -29,22 +37,31 @@ def all_emails():
     return [_registered[key] for key in sorted(_registered)]
 
 
+def unregister(key):
+    """Forget a mail and its switch: for tests that declare one for a while."""
+    site_settings.specs.pop(_registered.pop(key).switch(), None)
+
+
 class Email:
     """One kind of mail.
 
     `key` names its templates `<app>/email/<key>.html` and `.txt`; `subject` may hold %(name)s
     from the context. `secrets` names context values, such as a single-use link, that stand in
-    the message and never in its log. `accent` is "talent" or "cinema".
+    the message and never in its log. `accent` is "talent" or "cinema". A service mail answers
+    what the person did themselves, so nobody can opt out of it. A class without a key is a base for others.
     """
 
     key = ""
     label = ""
     subject = ""
     accent = "talent"
+    is_service = True
     secrets = ()
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
+        if not cls.key:
+            return
         if cls.key in _registered:
             raise ValueError(f"The mail {cls.key} is declared twice.")
         _registered[cls.key] = cls
@@ -55,6 +72,11 @@ class Email:
     def switch(cls):
         """Key of the setting that turns this mail on or off."""
         return f"email_enabled_{cls.key}"
+
+    @classmethod
+    def first_status(cls):
+        """What a new message starts as: skipped while this mail is switched off."""
+        return EmailLog.Status.QUEUED if site_settings.get(cls.switch()) else EmailLog.Status.SKIPPED
 
     @classmethod
     def template(cls, kind):
@@ -84,7 +106,7 @@ class Email:
         returns the first row. Switched off in the settings, it is logged as skipped.
         Raise ValidationError for an address or a name that could not stand in a header.
         """
-        validate_email(to)
+        refuse_address(to)
         refuse_line_breaks(name)
         columns = {
             "key": cls.key,
@@ -95,7 +117,7 @@ class Email:
             "related_code": related_code,
             "params": params or {},
             "sent_by": sent_by,
-            "status": EmailLog.Status.QUEUED if site_settings.get(cls.switch()) else EmailLog.Status.SKIPPED,
+            "status": cls.first_status(),
         }
         log, is_new = _create_once(f"{cls.key}:{reason}" if reason else None, columns)
         if is_new and log.status == EmailLog.Status.QUEUED:
@@ -103,8 +125,15 @@ class Email:
         return log
 
 
+def refuse_address(address):
+    validate_email(address)
+    if len(address) > LONGEST_ADDRESS:
+        raise ValidationError(validate_email.message, code=validate_email.code)
+
+
 def refuse_line_breaks(text):
-    if "\n" in text or "\r" in text:
+    # splitlines knows the rarer ends of a line too, at which the mail library would cut a header.
+    if text and text.splitlines() != [text]:
         raise ValidationError(_("A name or subject has one line."))
 
 
@@ -122,9 +151,26 @@ def _create_once(idempotency_key, columns):
         return EmailLog.objects.get(idempotency_key=idempotency_key), False
 
 
+@transaction.atomic
 def resend(log, *, by):
-    """Queue the same message once more, as a new row made from today's facts."""
-    copied = {name: getattr(log, name) for name in ("key", "to_email", "to_name", "language", "about")}
-    again = EmailLog.objects.create(**copied, related_code=log.related_code, params=log.params, sent_by=by)
-    wake_worker(again)
+    """Queue the same message once more, as a new row made from today's facts; return that row.
+
+    None where that would send it twice or cannot work: it waits in the queue still, the same was
+    asked for within the last minute, or no class declares it any more.
+    """
+    # One wish at a time for one message.
+    log = EmailLog.objects.select_for_update().get(pk=log.pk)
+    email, wish = _registered.get(log.key), f"again:{log.pk}:"
+    if email is None or log.status == EmailLog.Status.QUEUED or _is_wished(wish):
+        return None
+    copied = {name: getattr(log, name) for name in COPIED}
+    status, wish = email.first_status(), f"{wish}{uuid4().hex}"
+    again = EmailLog.objects.create(**copied, sent_by=by, status=status, idempotency_key=wish)
+    if status == EmailLog.Status.QUEUED:
+        wake_worker(again)
     return again
+
+
+def _is_wished(wish):
+    recent = EmailLog.objects.filter(created_at__gt=timezone.now() - SAME_WISH)
+    return recent.filter(idempotency_key__startswith=wish).exists()

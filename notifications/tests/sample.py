@@ -1,6 +1,8 @@
 """A mail that only tests know, and a mail server that can be told to fail."""
 
 import smtplib
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
@@ -29,14 +31,17 @@ class Sample(Email):
 
 
 class FailingBackend(EmailBackend):
-    """Raises what stands in `faults`, one at a time, then sends."""
+    """Raises or calls what stands in `faults`, one at a time; what was called, or nothing, lets it send."""
 
     faults: list = []
 
     def send_messages(self, messages):
         assert not self.in_transaction(), "the network is not for transactions"
         if FailingBackend.faults:
-            raise FailingBackend.faults.pop(0)
+            fault = FailingBackend.faults.pop(0)
+            if isinstance(fault, Exception):
+                raise fault
+            fault()
         return super().send_messages(messages)
 
     @staticmethod
@@ -47,3 +52,18 @@ class FailingBackend(EmailBackend):
 
 REFUSED = smtplib.SMTPRecipientsRefused({"a@x.example": (550, b"no such user")})
 BUSY = smtplib.SMTPRecipientsRefused({"a@x.example": (451, b"later")})
+
+
+def at_once(count, work):
+    """Do the same in so many threads, each with a connection of its own; return what they answer."""
+    start = Barrier(count)
+
+    def alone(_):
+        try:
+            start.wait()
+            return work()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(alone, range(count)))
