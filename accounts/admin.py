@@ -2,15 +2,18 @@
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from talentio.core.audit import audit
 from talentio.core.pagination import BoundedPaginator
 
+from . import lockout
 from .emails import LoginCredentials
-from .models import LastAdministrator, User
+from .models import Authenticator, LastAdministrator, User
+from .models.second_step import authenticator_of
 
 
 class AccountForm(UserChangeForm):
@@ -52,9 +55,40 @@ def send_link(modeladmin, request, queryset):
     messages.success(request, done % len(users))
 
 
+@admin.action(description=_("Open the sign-in again after wrong passwords"), permissions=["change"])
+def unlock(modeladmin, request, queryset):
+    users = list(modeladmin.accounts_of(queryset))
+    for user in users:
+        lockout.unlock(user)
+        audit(request.user, "unlock", user, category="accounts")
+    done = ngettext("%d account can try again.", "%d accounts can try again.", len(users))
+    messages.success(request, done % len(users))
+
+
+@admin.action(description=_("Take the second step of signing in away"), permissions=["hand_out_power"])
+def remove_second_step(modeladmin, request, queryset):
+    apps = Authenticator.objects.filter(user__in=modeladmin.accounts_of(queryset)).select_related("user")
+    for app in apps:
+        app.remove(by=request.user)
+    done = ngettext("%d account signs in with one step.", "%d accounts sign in with one step.", len(apps))
+    messages.success(request, done % len(apps))
+
+
+class PasswordSetByStaff(AdminPasswordChangeForm):
+    """A password that somebody else knows is one to change at the first sign-in."""
+
+    def save(self, commit=True):
+        user = super().save(commit=False)
+        user.must_change_password = user.has_usable_password()
+        if commit:
+            user.save()
+        return user
+
+
 @admin.register(User)
 class AccountAdmin(UserAdmin):
     form = AccountForm
+    change_password_form = PasswordSetByStaff
     list_display = ("full_name", "email", "code", "is_active", "is_staff", "created_at")
     list_display_links = ("full_name", "email")
     list_filter = ("is_active", "is_staff", "is_superuser", "groups")
@@ -64,12 +98,13 @@ class AccountAdmin(UserAdmin):
     list_per_page = 50
     show_full_result_count = False
     paginator = BoundedPaginator
-    actions = (activate, deactivate, send_link)
+    actions = (activate, deactivate, send_link, unlock, remove_second_step)
     # Closing an account is a verb with its own rules, not a box to untick.
-    readonly_fields = ("code", "is_active", "created_at", "last_login")
+    readonly_fields = ("code", "is_active", "has_second_step", "created_at", "last_login")
     fieldsets = (
         (None, {"fields": ("email", "first_name", "last_name", "language", "code", "password")}),
         (_("Access"), {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")}),
+        (_("Safety"), {"fields": ("must_change_password", "has_second_step")}),
         (_("Dates"), {"fields": ("created_at", "last_login")}),
     )
     add_fieldsets = (
@@ -86,12 +121,24 @@ class AccountAdmin(UserAdmin):
     def accounts_of(self, queryset):
         return queryset
 
+    @admin.display(description=_("signs in with two steps"), boolean=True)
+    def has_second_step(self, user):
+        return authenticator_of(user) is not None
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.must_change_password = obj.has_usable_password()
+        super().save_model(request, obj, form, change)
+
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)
         # Only an administrator hands out power; others would otherwise promote themselves.
         if not request.user.is_superuser:
             fields += ("is_staff", "is_superuser", "groups", "user_permissions")
         return fields
+
+    def has_hand_out_power_permission(self, request):
+        return request.user.is_superuser
 
     def has_change_permission(self, request, obj=None):
         allowed = super().has_change_permission(request, obj)

@@ -39,5 +39,27 @@ class LoginCredentials(Email):
 
     def context(self, log, *, for_log=False):
         user = get_user_model().objects.get(pk=log.params["user_id"])
-        link = "" if for_log else site_settings.site_url + PasswordLink.path(PasswordLink.make(user))
-        return {"person": user, "link": link, "hours": int(PasswordLink.LIFETIME.total_seconds() // 3600)}
+        return link_context(user, PasswordLink.Purpose.FIRST, for_log=for_log)
+
+
+class PasswordReset(Email):
+    """A single-use link for somebody who forgot their password."""
+
+    key = "password_reset"
+    label = _("Forgotten password")
+    subject = _("Choose a new password")
+    secrets = ("link",)
+
+    @classmethod
+    def send_to(cls, user, *, reason):
+        return cls.queue(**addressed_to(user), about=user, params={"user_id": user.pk}, reason=reason)
+
+    def context(self, log, *, for_log=False):
+        user = get_user_model().objects.get(pk=log.params["user_id"])
+        return link_context(user, PasswordLink.Purpose.FORGOTTEN, for_log=for_log)
+
+
+def link_context(user, purpose, *, for_log):
+    """What a mail with a link to choose a password shows; the log gets no link."""
+    link = "" if for_log else site_settings.site_url + PasswordLink.path(PasswordLink.make(user, purpose))
+    return {"person": user, "link": link, "hours": PasswordLink.hours(purpose)}

@@ -1,24 +1,25 @@
-"""Pages of signing in, signing out and choosing a password."""
+"""Pages of signing in, in one step or two, and of signing out."""
 
-from django.contrib import messages
 from django.contrib.auth import login, logout
-from django.contrib.auth.forms import SetPasswordForm
+from django.core import signing
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
+from django_otp import login as otp_login
 
 from talentio.core.audit import audit
 
-from .emails import LoginCredentials
-from .forms import SignInForm
-from .models import PasswordLink
+from .forms import SecondStepForm, SignInForm
+from .models import User
+from .models.second_step import authenticator_of
 
-TOKEN = "password_link"  # noqa: S105 the name of a place in the session
+HALF_SIGNED_IN = "second_step"
+SECONDS_FOR_SECOND_STEP = 600
 
 
 def _landing(request, user):
@@ -37,11 +38,54 @@ def sign_in(request):
         return HttpResponseRedirect(_landing(request, request.user))
     form = SignInForm(request, request.POST or None)
     if form.is_valid():
-        login(request, form.user)
-        audit(form.user, "login", form.user, category="auth")
-        return HttpResponseRedirect(_landing(request, form.user))
+        if authenticator_of(form.user):
+            return _ask_second_step(request, form.user)
+        return _enter(request, form.user, _landing(request, form.user))
     page = {"form": form, "next": request.POST.get("next") or request.GET.get("next") or ""}
     return render(request, "accounts/sign_in.html", page, status=422 if form.is_bound else 200)
+
+
+def _enter(request, user, landing):
+    login(request, user, backend="accounts.backends.EmailOrCodeBackend")
+    audit(user, "login", user, category="auth")
+    return HttpResponseRedirect(landing)
+
+
+def _ask_second_step(request, user):
+    """Remember who gave the right password; nobody is signed in by it."""
+    request.session.cycle_key()
+    facts = {"user": user.pk, "hash": user.get_session_auth_hash(), "next": _landing(request, user)}
+    request.session[HALF_SIGNED_IN] = signing.dumps(facts, salt=HALF_SIGNED_IN)
+    return redirect("accounts:second_step")
+
+
+def _half_signed_in(request):
+    """Whoever gave the right password a moment ago, and where they wanted to go; (None, "") for nobody."""
+    try:
+        token = request.session.get(HALF_SIGNED_IN, "")
+        facts = signing.loads(token, salt=HALF_SIGNED_IN, max_age=SECONDS_FOR_SECOND_STEP)
+    except signing.BadSignature:
+        return None, ""
+    user = User.objects.active().filter(pk=facts["user"]).first()
+    is_same = user is not None and constant_time_compare(facts["hash"], user.get_session_auth_hash())
+    return (user, facts["next"]) if is_same else (None, "")
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def second_step(request):
+    user, wanted = _half_signed_in(request)
+    authenticator = authenticator_of(user) if user else None
+    if authenticator is None:
+        return redirect("accounts:login")
+    form = SecondStepForm(authenticator, request.POST or None)
+    if form.is_valid():
+        del request.session[HALF_SIGNED_IN]
+        entered = _enter(request, user, wanted)
+        otp_login(request, authenticator)
+        return entered
+    page = {"form": form, "wait": authenticator.seconds_to_wait()}
+    return render(request, "accounts/second_step.html", page, status=422 if form.is_bound else 200)
 
 
 @never_cache
@@ -54,38 +98,3 @@ def sign_out(request):
         audit(request.user, "logout", request.user, category="auth")
     logout(request)
     return redirect("home")
-
-
-@never_cache
-@require_http_methods(["GET"])
-def open_password_link(request, token):
-    """Take the token out of the address bar, so that it enters no history, log or referrer."""
-    request.session[TOKEN] = token
-    return redirect("accounts:choose_password")
-
-
-@never_cache
-@sensitive_post_parameters("new_password1", "new_password2")
-@require_http_methods(["GET", "POST"])
-def choose_password(request):
-    token = request.session.get(TOKEN, "")
-    link = PasswordLink.objects.with_token(token).usable().select_related("user").first()
-    if link is None:
-        return render(request, "accounts/link_spent.html", {"can_renew": bool(token)}, status=410)
-    form = SetPasswordForm(link.user, request.POST or None)
-    if form.is_valid() and link.use(form.cleaned_data["new_password1"]):
-        logout(request)
-        messages.success(request, _("Your password is set. You can sign in now."))
-        return redirect("accounts:login")
-    page = {"form": form, "person": link.user}
-    return render(request, "accounts/choose_password.html", page, status=422 if form.is_bound else 200)
-
-
-@never_cache
-@require_POST
-def renew_password_link(request):
-    """Send a new link to the owner of a link that is too old; the answer is the same for any token."""
-    link = PasswordLink.objects.with_token(request.session.get(TOKEN, "")).expired().first()
-    if link:
-        LoginCredentials.send_to(link.user, reason=f"renew:{link.pk}")
-    return render(request, "accounts/link_renewed.html")

@@ -69,6 +69,8 @@ INSTALLED_APPS = [
     "django_countries",
     "phonenumber_field",
     "django_q",
+    "django_otp",
+    "axes",
     "csp",
 ]
 MIDDLEWARE = [
@@ -81,9 +83,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "talentio.core.middleware.remember_client_facts",
+    "talentio.core.middleware.note_refusals",
+    "accounts.middleware.lead_to_duties",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "talentio.urls"
 WSGI_APPLICATION = "talentio.wsgi.application"
@@ -107,7 +113,20 @@ TEMPLATES = [
 
 # Accounts ----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["accounts.backends.EmailOrCodeBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "accounts.backends.EmailOrCodeBackend"]
+AXES_HANDLER = "accounts.lockout.Counters"
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_FAILURE_LIMIT = "accounts.lockout.most_failures"
+AXES_COOLOFF_TIME = "accounts.lockout.duration"
+AXES_USERNAME_CALLABLE = "accounts.lockout.identity_of"
+AXES_CLIENT_IP_CALLABLE = "talentio.core.client_facts.address_of"
+AXES_LOCKOUT_CALLABLE = "accounts.lockout.locked_page"
+# A locked door stays shut for its time and no longer, however often somebody knocks.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+# Our own logs tell more, and hold no address that was typed.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 PASSWORD_HASHERS = [  # bcrypt takes 12 rounds by default
     "django.contrib.auth.hashers.BCryptSHA256PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -220,4 +239,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"axes": {"level": "ERROR"}},  # the security log tells it better
 }

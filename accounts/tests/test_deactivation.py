@@ -2,8 +2,8 @@
 
 import pytest
 
-from accounts.models import LastAdministrator
-from talentio.core.models import ActivityLog
+from accounts.models import LastAdministrator, PasswordLink
+from talentio.core.models import ActivityLog, SecurityLog
 
 
 def test_its_session_stops_at_the_next_request(client, amina, sam):
@@ -17,7 +17,29 @@ def test_it_cannot_sign_in(client, amina, sam):
     amina.user.set_password("kora-1987-kora")
     amina.user.save()
     amina.user.deactivate(by=sam)
-    assert not client.login(username=amina.user.email, password="kora-1987-kora")
+    typed = {"identifier": amina.user.email, "password": "kora-1987-kora"}
+    assert client.post("/auth/login", typed).status_code == 422
+
+
+def test_its_session_does_not_come_back_with_the_account(client, amina, sam):
+    client.force_login(amina.user)
+    amina.user.deactivate(by=sam)
+    amina.user.activate(by=sam)
+    assert client.get("/profile/dashboard").url.startswith("/auth/login")
+
+
+def test_its_links_end(amina, sam):
+    token = PasswordLink.make(amina.user)
+    amina.user.deactivate(by=sam)
+    amina.user.activate(by=sam)
+    assert not PasswordLink.objects.with_token(token).usable().exists()
+
+
+def test_closing_and_opening_stand_in_the_security_log(amina, sam):
+    amina.user.deactivate(by=sam)
+    amina.user.activate(by=sam)
+    kinds = SecurityLog.objects.filter(user=amina.user).values_list("kind", flat=True)
+    assert list(kinds) == ["account_opened", "account_closed"]
 
 
 def test_its_public_profile_is_gone_and_comes_back(client, amina, sam):

@@ -1,9 +1,11 @@
 """Places, settings and the activity log in the back-office."""
 
+from ipaddress import ip_address
+
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from .models import ActivityLog, City, Country, Setting
+from .models import ActivityLog, City, Country, SecurityLog, Setting
 from .pagination import BoundedPaginator
 from .site_settings import site_settings
 from .spelling import fold
@@ -82,3 +84,18 @@ class ActivityLogAdmin(ReadOnly):
     search_fields = ("user_email__startswith", "user_code__startswith", "resource__startswith")
     search_help_text = _("Beginning of the e-mail, of the code, or of what it is about")
     ordering = ("-id",)
+
+
+@admin.register(SecurityLog)
+class SecurityLogAdmin(ReadOnly):
+    list_display = ("created_at", "severity", "kind", "user_name", "user_code", "address", "url", "detail")
+    list_filter = ("severity", "kind")
+    search_fields = ("user_code__startswith",)
+    search_help_text = _("Beginning of the code, or a whole IP address")
+    ordering = ("-id",)
+
+    def get_search_results(self, request, queryset, search_term):
+        try:
+            return queryset.filter(address=str(ip_address(search_term.strip()))), False
+        except ValueError:
+            return super().get_search_results(request, queryset, search_term.upper())

@@ -1,7 +1,7 @@
 """Where a request came from, for the logs."""
 
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -24,15 +24,18 @@ class ClientFacts:
     method: str
     url: str
     referrer: str
+    # Whoever is signed in, found out only when it is asked for.
+    person: object = field(default=None, compare=False, repr=False)
 
 
 def from_request(request) -> ClientFacts:
     return ClientFacts(
-        address=_address(request.META),
+        address=address_of(request),
         user_agent=request.META.get("HTTP_USER_AGENT", "")[:LONGEST_AGENT],
         method=request.method[:10],
         url=_without_secrets(request.path),
         referrer=_without_secrets(request.META.get("HTTP_REFERER", "")),
+        person=getattr(request, "user", None),
     )
 
 
@@ -69,12 +72,12 @@ def device_of(user_agent: str) -> dict:
     }
 
 
-def _address(meta):
+def address_of(request) -> str | None:
     """The client's address: as many hops from the right of X-Forwarded-For as there are proxies of ours."""
-    hops = [meta.get("REMOTE_ADDR", "")]
+    hops = [request.META.get("REMOTE_ADDR", "")]
     proxies = settings.TRUSTED_PROXY_COUNT
     if proxies:
-        hops = meta.get("HTTP_X_FORWARDED_FOR", "").split(",")[-proxies:]
+        hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")[-proxies:]
     try:
         return str(ip_address(hops[0].strip()))
     except ValueError:

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.shortcuts import render
 
-from . import client_facts
+from . import client_facts, security
 
 READABLE = {"", "utf-8", "utf8", "us-ascii", "ascii"}
 
@@ -55,5 +55,18 @@ def remember_client_facts(get_response):
             return get_response(request)
         finally:
             client_facts.forget(token)
+
+    return answer
+
+
+def note_refusals(get_response):
+    """Note every page that was refused to somebody in the security log."""
+
+    def answer(request):
+        response = get_response(request)
+        if response.status_code == 403:
+            person = getattr(request, "user", None)
+            security.note(security.Kind.FORBIDDEN, security.Severity.WARNING, about=person)
+        return response
 
     return answer

@@ -1,4 +1,4 @@
-"""Who did what; rows are written by `talentio.core.audit`."""
+"""Who did what, by `talentio.core.audit`; what threatened the site, by `talentio.core.security`."""
 
 from django.conf import settings
 from django.db import models
@@ -58,3 +58,58 @@ class ActivityLog(models.Model):
 
     def __str__(self):
         return f"{self.action_type} {self.resource}".strip()
+
+
+class SecurityLog(models.Model):
+    """Something that touches the safety of accounts: a failed sign-in, a lock, a change of rights."""
+
+    class Kind(models.TextChoices):
+        LOGIN_FAILED = "login_failed", _("failed sign-in")
+        LOCKOUT = "lockout", _("locked out")
+        FORBIDDEN = "forbidden", _("forbidden page")
+        RIGHTS_CHANGED = "rights_changed", _("rights changed")
+        PASSWORD_CHANGED = "password_changed", _("password changed")  # noqa: S105 a kind of event
+        PASSWORD_ASKED = "password_asked", _("forgotten password")  # noqa: S105 a kind of event
+        SECOND_STEP_FAILED = "second_step_failed", _("wrong second step")
+        SECOND_STEP_CHANGED = "second_step_changed", _("second step changed")
+        ACCOUNT_CLOSED = "account_closed", _("account closed")
+        ACCOUNT_OPENED = "account_opened", _("account opened")
+
+    class Severity(models.TextChoices):
+        INFO = "info", _("for information")
+        WARNING = "warning", _("warning")
+        CRITICAL = "critical", _("critical")
+
+    kind = models.CharField(_("event"), max_length=30, choices=Kind)
+    severity = models.CharField(_("severity"), max_length=10, choices=Severity)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("account"),
+    )
+    # As text, so that the row still tells after the account is gone; masked where nobody is known.
+    user_name = models.CharField(_("name"), max_length=201, blank=True)
+    user_code = models.CharField(_("code"), max_length=24, blank=True)
+    detail = models.CharField(_("detail"), max_length=300, blank=True)
+    address = models.GenericIPAddressField(_("address"), null=True, blank=True)
+    user_agent = models.CharField(_("browser"), max_length=512, blank=True)
+    method = models.CharField(_("method"), max_length=10, blank=True)
+    url = models.CharField(_("URL"), max_length=1000, blank=True)
+    created_at = models.DateTimeField(_("when"), default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = _("security event")
+        verbose_name_plural = _("security log")
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["kind", "-id"], name="security_kind"),
+            models.Index(fields=["severity", "-id"], name="security_severity"),
+            models.Index(fields=["address", "-id"], name="security_address"),
+            models.Index(fields=["user_code", "-id"], name="security_code"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.user_code}".strip()

@@ -1,19 +1,17 @@
 """Accounts: who may sign in, by e-mail or by code."""
 
-import hashlib
 import secrets
-from datetime import timedelta
 
-from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from talentio.core import security
 from talentio.core.audit import audit
 from talentio.core.spelling import fold
 
@@ -43,6 +41,10 @@ def is_named(text, prefix=""):
     by_email = Q(**{f"{prefix}email__startswith": normalise_email(text)})
     by_code = Q(**{f"{prefix}code__startswith": normalise_code(text) or "-"})
     return condition | by_email | by_code
+
+
+def new_salt():
+    return secrets.token_urlsafe(16)
 
 
 class UserQuerySet(models.QuerySet):
@@ -94,6 +96,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("staff"), default=False)
     created_at = models.DateTimeField(_("registered"), default=timezone.now, db_index=True)
+    must_change_password = models.BooleanField(_("must choose a password of their own"), default=False)
+    wants_match_emails = models.BooleanField(_("wants mails about matching work"), default=True)
+    # Part of what every session is signed with: a new one ends them all, for good.
+    session_salt = models.CharField(max_length=32, default=new_salt, editable=False)
     # Names without accents and case, so that "Benaïssa" is found by "benaissa".
     name_key = models.CharField(max_length=210, editable=False, db_index=True)
 
@@ -128,25 +134,73 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self):
         return self.first_name
 
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        user = super().from_db(db, field_names, values)
+        user._rights = user._flags()
+        return user
+
+    def _flags(self):
+        deferred = self.get_deferred_fields()
+        return {name: getattr(self, name) for name in ("is_staff", "is_superuser") if name not in deferred}
+
     def save(self, *args, **kwargs):
         self.name_key = fold(self.full_name)[:210]
         super().save(*args, **kwargs)
+        self._note_rights()
+
+    def _note_rights(self):
+        """Tell the security log who may more than before, or less, whichever way it was changed."""
+        now, before = self._flags(), getattr(self, "_rights", {"is_staff": False, "is_superuser": False})
+        changed = [f"{name} {now[name]}" for name in now if name in before and now[name] != before[name]]
+        self._rights = now
+        if changed:
+            note_rights(self, ", ".join(changed))
+
+    def _get_session_auth_hash(self, secret=None):
+        key_salt = "accounts.User.session"
+        signed = f"{self.password}:{self.session_salt}"
+        return salted_hmac(key_salt, signed, secret=secret, algorithm="sha256").hexdigest()
+
+    @transaction.atomic
+    def end_sessions(self):
+        """Sign this person out everywhere; a session never comes back to life."""
+        self.session_salt = new_salt()
+        self.save(update_fields=["session_salt"])
+
+    @transaction.atomic
+    def change_password(self, password, *, by):
+        """Set a password that the person knows alone, or, set by somebody else, one to change at once."""
+        self.set_password(password)
+        self.must_change_password = by != self
+        self.save(update_fields=["password", "must_change_password"])
+        self._spend_links()
+        audit(by, "change_password", self, category="accounts")
+        detail = "" if by == self else str(by)
+        security.note(security.Kind.PASSWORD_CHANGED, security.Severity.INFO, about=self, detail=detail)
 
     def clean(self):
         self.email = normalise_email(self.email)
 
     @transaction.atomic
     def deactivate(self, *, by):
-        """Close the account: sessions stop at the next request; raise LastAdministrator for the last one."""
+        """Close the account: its sessions and links end; raise LastAdministrator for the last one."""
         if self.is_superuser and not self.has_another_administrator():
             raise LastAdministrator(_("The last active administrator cannot be deactivated."))
         self._switch(active=False)
+        self.end_sessions()
+        self._spend_links()
         audit(by, "deactivate", self, category="accounts", description=str(self))
+        security.note(security.Kind.ACCOUNT_CLOSED, security.Severity.INFO, about=self, detail=str(by))
 
     @transaction.atomic
     def activate(self, *, by):
         self._switch(active=True)
         audit(by, "activate", self, category="accounts", description=str(self))
+        security.note(security.Kind.ACCOUNT_OPENED, security.Severity.INFO, about=self, detail=str(by))
+
+    def _spend_links(self):
+        self.password_links.filter(used_at=None).update(used_at=timezone.now())
 
     def _switch(self, *, active):
         self.is_active = active
@@ -159,61 +213,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return bool(list(others.values_list("pk", flat=True)))
 
 
-class PasswordLinkQuerySet(models.QuerySet):
-    def usable(self):
-        return self.filter(used_at=None, expires_at__gt=timezone.now(), user__is_active=True)
-
-    def expired(self):
-        """Keep links that nobody used in time; a used one is never renewed."""
-        return self.filter(used_at=None, expires_at__lte=timezone.now(), user__is_active=True)
-
-    def with_token(self, token):
-        return self.filter(digest=PasswordLink.digest_of(token))
-
-
-class PasswordLink(models.Model):
-    """A single-use link to choose a password. Only a digest of its token is kept."""
-
-    LIFETIME = timedelta(hours=72)
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="password_links")
-    digest = models.CharField(_("digest"), max_length=64, unique=True)
-    created_at = models.DateTimeField(_("made"), default=timezone.now)
-    expires_at = models.DateTimeField(_("expires"), db_index=True)
-    used_at = models.DateTimeField(_("used"), null=True, blank=True)
-
-    objects = PasswordLinkQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("password link")
-        verbose_name_plural = _("password links")
-
-    def __str__(self):
-        return f"{self.user_id} {self.created_at:%Y-%m-%d %H:%M}"
-
-    @staticmethod
-    def digest_of(token):
-        return hashlib.sha256(token.encode()).hexdigest()
-
-    @classmethod
-    def make(cls, user):
-        """Make a link and return its token, which is shown to nobody but the person and kept nowhere."""
-        token = secrets.token_urlsafe(32)
-        cls.objects.create(user=user, digest=cls.digest_of(token), expires_at=timezone.now() + cls.LIFETIME)
-        return token
-
-    @staticmethod
-    def path(token):
-        return reverse("accounts:open_password_link", args=[token])
-
-    @transaction.atomic
-    def use(self, password):
-        """Set the password and spend every open link of this person; False when it is spent already."""
-        now = timezone.now()
-        if not PasswordLink.objects.usable().filter(pk=self.pk).update(used_at=now):
-            return False
-        PasswordLink.objects.filter(user=self.user, used_at=None).update(used_at=now)
-        self.user.set_password(password)
-        self.user.save(update_fields=["password"])
-        audit(self.user, "choose_password", self.user, category="accounts")
-        return True
+def note_rights(user, detail):
+    """Note that an account may more or less than before; `detail` says what, in the code's words."""
+    words = f"{detail} · {security.acting()}"
+    security.note(security.Kind.RIGHTS_CHANGED, security.Severity.CRITICAL, about=user, detail=words)

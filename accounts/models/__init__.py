@@ -1,0 +1,17 @@
+"""Accounts: who may sign in, by e-mail or by code, and how they prove who they are."""
+
+from .passwords import PasswordLink, PasswordRequest
+from .second_step import Authenticator, RecoveryCode
+from .user import LastAdministrator, User, is_named, normalise_code, normalise_email
+
+__all__ = [
+    "Authenticator",
+    "LastAdministrator",
+    "PasswordLink",
+    "PasswordRequest",
+    "RecoveryCode",
+    "User",
+    "is_named",
+    "normalise_code",
+    "normalise_email",
+]

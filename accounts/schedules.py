@@ -1,0 +1,7 @@
+"""What runs by the clock for accounts."""
+
+from talentio.core.schedules import Recurring
+
+SCHEDULES = [
+    Recurring("accounts.purge_password_requests", "accounts.tasks.purge_password_requests", cron="23 3 * * *")
+]
