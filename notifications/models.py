@@ -18,6 +18,12 @@ class EmailLogQuerySet(models.QuerySet):
         free = Q(claimed_until=None) | Q(claimed_until__lte=now)
         return self.filter(free, status=EmailLog.Status.QUEUED, next_attempt_at__lte=now)
 
+    def sent_to(self, address):
+        """Keep what has left for an address, newest first, without the bodies."""
+        return (
+            self.filter(to_email=address, status=EmailLog.Status.SENT).defer("html", "text").order_by("-id")
+        )
+
 
 class EmailLog(models.Model):
     class Status(models.TextChoices):

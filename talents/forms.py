@@ -139,7 +139,7 @@ class OriginForm(StepForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         in_order = [("", "")] + [(c.pk, c.name) for c in Country.objects.in_order()]
-        for name in ("country_of_origin", "nationality", "country"):
+        for name in self.fields.keys() - {"city"}:
             self.fields[name].choices = in_order
         self.suggestions = []
 
@@ -332,6 +332,28 @@ class FilesForm(StepForm):
         except UploadRefused as refusal:
             raise ValidationError(str(refusal)) from refusal
         return file
+
+
+class VisibilityForm(StepForm):
+    """Whether strangers see the profile at all."""
+
+    title = _("Who may see your profile?")
+
+    is_public = forms.BooleanField(
+        label=_("Show my profile to everyone who has its address"),
+        help_text=_(
+            "Without it only you and our team see the page; every address of it answers as if unknown."
+        ),
+        required=False,
+    )
+
+
+class PhotoForm(forms.Form):
+    photo = FilesForm.base_fields["photo"]
+
+
+class CvForm(forms.Form):
+    cv = FilesForm.base_fields["cv"]
 
 
 STEPS = [IdentityForm, OriginForm, ContactForm, ProfessionForm, LinksForm, FilesForm]

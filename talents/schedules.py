@@ -2,4 +2,7 @@
 
 from talentio.core.schedules import Recurring
 
-SCHEDULES = [Recurring("talents.purge_drafts", "talents.tasks.purge_drafts", cron="17 3 * * *")]
+SCHEDULES = [
+    Recurring("talents.purge_drafts", "talents.tasks.purge_drafts", cron="17 3 * * *"),
+    Recurring("talents.purge_visits", "talents.tasks.purge_visits", cron="29 3 * * *"),
+]

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from .models import RegistrationDraft
+from .models import RegistrationDraft, Visit
 
 BATCH = 200
 
@@ -14,3 +14,8 @@ def purge_drafts():
         draft.discard()
         purged += 1
     return purged
+
+
+def purge_visits():
+    """Delete visits that no figure counts any more; return how many."""
+    return Visit.objects.filter(day__lt=timezone.localdate() - Visit.KEPT_FOR).delete()[0]

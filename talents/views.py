@@ -1,21 +1,21 @@
 """Pages of standard talents: registration, the public profile, the own dashboard."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.files.storage import storages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from talentio.core.audit import audit
+from notifications.models import EmailLog
 
 from . import completeness, qr, registration
 from .forms import STEPS
-from .models import Profile, RegistrationDraft
+from .models import Profile, RegistrationDraft, Visit
 from .public_profile import present
 
 DRAFT = "registration"
+VISIT_SPANS, LATEST_MAILS = (7, 30), 5
 STEP_NAMES = [step.step for step in STEPS]
 
 
@@ -122,6 +122,7 @@ def profile(request, code):
     found = _visible_profile(request, code)
     if code != found.code:
         return redirect(found, permanent=True)
+    Visit.count(found, request)
     page = {
         "card": present(found),
         "is_own": found.user_id == request.user.pk,
@@ -142,23 +143,8 @@ def profile_qr(request, code, kind):
 @never_cache
 @login_required
 @require_safe
-def profile_cv(request, code):
-    """The CV, for its owner and for staff who may see contacts; each look by staff is noted."""
-    found = _visible_profile(request, code)
-    is_own = found.user_id == request.user.pk
-    if not found.cv or not (is_own or request.user.has_perm("talents.view_contacts")):
-        raise Http404
-    if not is_own:
-        audit(request.user, "view_cv", found, category="talents")
-    name = f"CV-{found.code}.{found.cv.rsplit('.', 1)[-1]}"
-    return FileResponse(storages["private"].open(found.cv), as_attachment=True, filename=name)
-
-
-@never_cache
-@login_required
-@require_safe
 def dashboard(request):
-    """The person's own page: code, QR, and what would make the profile complete."""
+    """The person's own page: code, QR, what would make the profile complete, what happened."""
     found = Profile.objects.for_display().filter(user=request.user).first()
     if found is None:
         return render(request, "talents/no_profile.html")
@@ -168,5 +154,7 @@ def dashboard(request):
         "score": found.completeness_score,
         "missing": [part for part in parts if part.missing],
         "is_public": found.is_public,
+        "visits": [(days, found.visits.last_days(days).count()) for days in VISIT_SPANS],
+        "mails": EmailLog.objects.sent_to(request.user.email)[:LATEST_MAILS],
     }
     return render(request, "talents/dashboard.html", page)

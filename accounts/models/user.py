@@ -162,6 +162,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         signed = f"{self.password}:{self.session_salt}"
         return salted_hmac(key_salt, signed, secret=secret, algorithm="sha256").hexdigest()
 
+    def rename(self, first_name, last_name):
+        self.first_name, self.last_name = first_name, last_name
+        self.save(update_fields=["first_name", "last_name", "name_key"])
+
     @transaction.atomic
     def end_sessions(self):
         """Sign this person out everywhere; a session never comes back to life."""

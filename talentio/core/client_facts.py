@@ -10,7 +10,7 @@ from user_agents import parse
 
 LONGEST_AGENT = 512
 LONGEST_URL = 1000
-SECRET_PATHS = ("/auth/password/choose/",)
+SECRET_PATHS = ("/auth/password/choose/", "/profile/cv/")
 
 _current = ContextVar("client_facts", default=None)
 

@@ -3,5 +3,6 @@
 from .catalogue import Talent, TalentCategory
 from .draft import RegistrationDraft
 from .profile import Profile, SocialLink
+from .visits import Visit
 
-__all__ = ["Profile", "RegistrationDraft", "SocialLink", "Talent", "TalentCategory"]
+__all__ = ["Profile", "RegistrationDraft", "SocialLink", "Talent", "TalentCategory", "Visit"]

@@ -1,5 +1,7 @@
 """The profile of a standard talent."""
 
+from itertools import islice
+
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
@@ -10,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import is_named, normalise_code
+from talentio.core.audit import audit
 from talentio.core.fields import EncryptedTextField
 from talentio.core.models import City, Country
 from talentio.core.uploads import documents, photos
@@ -19,6 +22,13 @@ from talents.completeness import score
 from .catalogue import Talent
 
 CONTACTS = ("phone", "whatsapp", "address")
+
+
+def batched(rows, size):
+    """Yield lists of at most `size` rows (itertools has it from Python 3.12 on)."""
+    rows = iter(rows)
+    while batch := list(islice(rows, size)):
+        yield batch
 
 
 class ProfileQuerySet(models.QuerySet):
@@ -38,6 +48,14 @@ class ProfileQuerySet(models.QuerySet):
 
     def matching(self, text):
         return self.filter(is_named(text, "user__")) if text.strip() else self
+
+    def refresh_completeness(self, batch=500):
+        """Store every score anew, for changes made to many at once; two writes and reads a batch."""
+        whole = self.select_related("user").prefetch_related("talents", "social_links")
+        for profiles in batched(whole.iterator(chunk_size=batch), batch):
+            for profile in profiles:
+                profile.completeness_score = score(profile)
+            self.model.objects.bulk_update(profiles, ["completeness_score"])
 
     def for_display(self):
         """Load with one query what a card or page shows, and leave the encrypted contacts alone."""
@@ -123,6 +141,24 @@ class Profile(models.Model):
     def photo_url(self, size):
         """Address of the photo in one of `photos.SIZES`, in pixels of width; "" without a photo."""
         return photos.url(self.photo, size)
+
+    def replace_photo(self, key, *, by):
+        """Show another stored photo, or none for ""; the files of the old one go after commit."""
+        self._replace("photo", key, photos.delete, by)
+
+    def replace_cv(self, name, *, by):
+        """Keep another stored CV, or none for ""; the old file goes after commit."""
+        self._replace("cv", name, documents.delete, by)
+
+    @transaction.atomic
+    def _replace(self, field, name, delete, by):
+        # Locked: of two uploads at once each must take away what it replaced.
+        before = getattr(Profile.objects.select_for_update().get(pk=self.pk), field)
+        setattr(self, field, name)
+        self.save(update_fields=[field, "updated_at"])
+        self.refresh_completeness()
+        transaction.on_commit(lambda: delete(before), robust=True)
+        audit(by, f"replace_{field}", self, category="talents")
 
     def refresh_completeness(self):
         """Store the score anew; call it after every change to what it counts."""

@@ -100,30 +100,13 @@ def test_qr_codes_are_an_image_and_a_drawing(client, person):
 
 
 def test_the_qr_code_holds_the_address_of_the_profile(person, monkeypatch):
+    from talentio.core import qr_codes
     from talents import qr
 
     added = []
-    monkeypatch.setattr(qr.qrcode.QRCode, "add_data", lambda self, data: added.append(data))
+    monkeypatch.setattr(qr_codes.qrcode.QRCode, "add_data", lambda self, data: added.append(data))
     qr.svg(person)
     assert added == [f"http://127.0.0.1:8000{person.get_absolute_url()}"]
-
-
-def test_the_cv_is_for_its_owner_and_permitted_staff_and_looks_are_noted(client, rabat, kofi, zara, sam):
-    from talentio.core.models import ActivityLog
-    from talentio.core.uploads import documents
-
-    person = make_talent(city=rabat, cv=documents.store(files.pdf()).name)
-    address = f"{person.get_absolute_url()}/cv"
-    assert client.get(address).url.startswith("/auth/login")
-    client.force_login(kofi.user)
-    assert client.get(address).status_code == 404
-    client.force_login(person.user)
-    own = client.get(address)
-    assert own["Content-Disposition"] == f'attachment; filename="CV-{person.code}.pdf"'
-    assert b"".join(own.streaming_content).startswith(b"%PDF")
-    client.force_login(zara)
-    assert b"".join(client.get(address).streaming_content)
-    assert ActivityLog.objects.filter(action_type="view_cv", user=zara).count() == 1
 
 
 @pytest.mark.parametrize("size", [1, 5])
@@ -132,7 +115,8 @@ def test_the_page_costs_the_same_with_one_talent_and_with_five(
 ):
     amina.talents.set(Talent.objects.all()[:size])
     with django_assert_max_num_queries(6):
-        page = client.get(amina.get_absolute_url()).text
+        # With a browser's name, so that the visit is counted too.
+        page = client.get(amina.get_absolute_url(), headers={"user-agent": "Firefox"}).text
     assert page.count('class="chip') >= size
 
 
