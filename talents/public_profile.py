@@ -26,6 +26,8 @@ class PublicProfile:
     bio: str
     photo_url: str
     large_photo_url: str
+    # Name of the large photo in the store, for those who draw it themselves.
+    photo_name: str
     url: str
     talents: list[str]
     facts: list[tuple[str, str]]
@@ -59,6 +61,7 @@ def present(profile):
         bio=profile.bio,
         photo_url=photos.url(profile.photo, CARD_PHOTO),
         large_photo_url=photos.url(profile.photo, PAGE_PHOTO),
+        photo_name=photos.name(profile.photo, PAGE_PHOTO) if profile.photo else "",
         url=reverse("talents:profile", args=[profile.code]),
         talents=[talent.name for talent in profile.talents.all()],
         facts=_facts(profile),

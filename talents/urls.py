@@ -1,6 +1,6 @@
 from django.urls import path, re_path, register_converter
 
-from . import cv_views, edit_views, views
+from . import cv_views, edit_views, profile_files, views
 from .codes import PATH_PATTERN
 from .editing import SECTIONS
 
@@ -50,8 +50,11 @@ urlpatterns = [
     path("profile/remove-cv", edit_views.remove_cv, name="remove_cv"),
     path("profile/view/<talent_code:code>", views.profile, name="profile"),
     re_path(
-        rf"^profile/view/(?P<code>{PATH_PATTERN})/qr\.(?P<kind>png|svg)$", views.profile_qr, name="profile_qr"
+        rf"^profile/view/(?P<code>{PATH_PATTERN})/qr\.(?P<kind>png|svg)$",
+        profile_files.profile_qr,
+        name="profile_qr",
     ),
+    path("profile/view/<talent_code:code>/pdf", profile_files.profile_pdf, name="profile_pdf"),
     path("profile/view/<talent_code:code>/cv", cv_views.profile_cv, name="profile_cv"),
     path("profile/cv/<str:token>", cv_views.cv_file, name="cv_file"),
 ]

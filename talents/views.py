@@ -1,15 +1,14 @@
 """Pages of standard talents: registration, the public profile, the own dashboard."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
-from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from notifications.models import EmailLog
 
-from . import completeness, qr, registration
+from . import completeness, registration
 from .forms import STEPS
 from .models import Profile, RegistrationDraft, Visit
 from .public_profile import present
@@ -129,15 +128,6 @@ def profile(request, code):
         "is_hidden": not found.is_public,
     }
     return render(request, "talents/profile.html", page)
-
-
-@require_safe
-@cache_control(public=True, max_age=3600)
-def profile_qr(request, code, kind):
-    found = _visible_profile(request, code)
-    if kind == "svg":
-        return HttpResponse(qr.svg(found), content_type="image/svg+xml")
-    return HttpResponse(qr.png(found), content_type="image/png")
 
 
 @never_cache

@@ -1,4 +1,4 @@
-"""QR codes of any text, for screens."""
+"""QR codes of any text."""
 
 import base64
 import io
@@ -11,6 +11,13 @@ def _code(text):
     code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, box_size=10, border=4)
     code.add_data(text)
     return code
+
+
+def modules(text) -> list[list[bool]]:
+    """Rows of dark and light modules, without the quiet zone, for those who draw them themselves."""
+    code = _code(text)
+    code.border = 0
+    return code.get_matrix()
 
 
 def png(text) -> bytes:

@@ -1,0 +1,1 @@
+"""Printed pages: fonts, text in three scripts, sheets that flow."""
