@@ -100,12 +100,12 @@ class AccountAdmin(UserAdmin):
     paginator = BoundedPaginator
     actions = (activate, deactivate, send_link, unlock, remove_second_step)
     # Closing an account is a verb with its own rules, not a box to untick.
-    readonly_fields = ("code", "is_active", "has_second_step", "created_at", "last_login")
+    readonly_fields = ("code", "is_active", "has_second_step", "created_at", "last_login", "erase_on")
     fieldsets = (
         (None, {"fields": ("email", "first_name", "last_name", "language", "code", "password")}),
         (_("Access"), {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")}),
         (_("Safety"), {"fields": ("must_change_password", "has_second_step")}),
-        (_("Dates"), {"fields": ("created_at", "last_login")}),
+        (_("Dates"), {"fields": ("created_at", "last_login", "erase_on")}),
     )
     add_fieldsets = (
         (

@@ -16,5 +16,8 @@ for _spec in (
     SettingSpec(
         "two_factor_required_for_staff", "boolean", False, "safety", _("Staff must sign in with two steps")
     ),
+    SettingSpec(
+        "erasure_grace_days", "integer", 30, "safety", _("Days in which an erasure can be taken back")
+    ),
 ):
     site_settings.register(_spec)

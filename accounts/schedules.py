@@ -3,5 +3,8 @@
 from talentio.core.schedules import Recurring
 
 SCHEDULES = [
-    Recurring("accounts.purge_password_requests", "accounts.tasks.purge_password_requests", cron="23 3 * * *")
+    Recurring("accounts.erase_due", "accounts.erasure.erase_due", cron="7 4 * * *"),
+    Recurring(
+        "accounts.purge_password_requests", "accounts.tasks.purge_password_requests", cron="23 3 * * *"
+    ),
 ]

@@ -1,11 +1,13 @@
 """Accounts: who may sign in, by e-mail or by code, and how they prove who they are."""
 
+from .erased import ErasedAccount
 from .passwords import PasswordLink, PasswordRequest
 from .second_step import Authenticator, RecoveryCode
 from .user import LastAdministrator, User, is_named, normalise_code, normalise_email
 
 __all__ = [
     "Authenticator",
+    "ErasedAccount",
     "LastAdministrator",
     "PasswordLink",
     "PasswordRequest",

@@ -1,6 +1,7 @@
 """Accounts: who may sign in, by e-mail or by code."""
 
 import secrets
+from datetime import timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from talentio.core import security
 from talentio.core.audit import audit
+from talentio.core.site_settings import site_settings
 from talentio.core.spelling import fold
 
 
@@ -50,6 +52,9 @@ def new_salt():
 class UserQuerySet(models.QuerySet):
     def active(self):
         return self.filter(is_active=True)
+
+    def to_be_erased(self, *, today):
+        return self.filter(erase_on__lte=today)
 
     def matching(self, text):
         return self.filter(is_named(text)) if text.strip() else self
@@ -98,6 +103,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     created_at = models.DateTimeField(_("registered"), default=timezone.now, db_index=True)
     must_change_password = models.BooleanField(_("must choose a password of their own"), default=False)
     wants_match_emails = models.BooleanField(_("wants mails about matching work"), default=True)
+    # Whoever asked to be erased is hidden at once, and can come back until this day.
+    erase_on = models.DateField(_("to be erased on"), null=True, blank=True, editable=False, db_index=True)
     # Part of what every session is signed with: a new one ends them all, for good.
     session_salt = models.CharField(max_length=32, default=new_salt, editable=False)
     # Names without accents and case, so that "Benaïssa" is found by "benaissa".
@@ -202,6 +209,23 @@ class User(AbstractBaseUser, PermissionsMixin):
         self._switch(active=True)
         audit(by, "activate", self, category="accounts", description=str(self))
         security.note(security.Kind.ACCOUNT_OPENED, security.Severity.INFO, about=self, detail=str(by))
+
+    @transaction.atomic
+    def request_erasure(self, *, by):
+        """Hide the person at once and erase all of them after the days of grace; raise LastAdministrator."""
+        if self.is_superuser and not self.has_another_administrator():
+            raise LastAdministrator(_("The last active administrator cannot be erased."))
+        self._leave_on(timezone.localdate() + timedelta(days=site_settings.erasure_grace_days))
+        audit(by, "request_erasure", self, category="accounts")
+
+    @transaction.atomic
+    def cancel_erasure(self, *, by):
+        self._leave_on(None)
+        audit(by, "cancel_erasure", self, category="accounts")
+
+    def _leave_on(self, day):
+        self.erase_on = day
+        self.save(update_fields=["erase_on"])
 
     def _spend_links(self):
         self.password_links.filter(used_at=None).update(used_at=timezone.now())

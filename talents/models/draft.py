@@ -33,8 +33,9 @@ class RegistrationDraft(models.Model):
     created_at = models.DateTimeField(_("begun"), default=timezone.now)
     updated_at = models.DateTimeField(_("changed"), auto_now=True, db_index=True)
     completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
+    # It still holds the e-mail, so it goes with the account.
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+"
     )
 
     objects = RegistrationDraftQuerySet.as_manager()

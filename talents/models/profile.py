@@ -34,14 +34,14 @@ def batched(rows, size):
 class ProfileQuerySet(models.QuerySet):
     def published(self):
         """Keep profiles that a stranger may see."""
-        return self.filter(is_public=True, user__is_active=True)
+        return self.filter(is_public=True, user__is_active=True, user__erase_on=None)
 
     def visible_to(self, user):
         """Keep what this person may see: permitted staff all, others the published and their own."""
         if user.has_perm("talents.view_profile"):
             return self
         own = Q(user_id=user.pk) if user.is_authenticated else Q(pk=None)
-        return self.filter(Q(is_public=True) | own, user__is_active=True)
+        return self.filter(Q(is_public=True, user__erase_on=None) | own, user__is_active=True)
 
     def with_code(self, code):
         return self.filter(user__code=normalise_code(code) or None)

@@ -1,0 +1,54 @@
+"""Erasing a person: what is theirs goes, what must be kept loses their name."""
+
+import logging
+
+from django.db import transaction
+from django.utils import timezone
+
+from notifications.models import EmailLog
+from talentio.core.audit import audit
+from talentio.core.models import ActivityLog, SecurityLog
+
+from .models import ErasedAccount, User
+
+NOBODY = "erased@invalid.invalid"
+log = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def erase(user):
+    """Delete an account with all that belongs to it, and its name wherever a log must stay.
+
+    Files go after commit. Logs keep what happened, so that others' actions can still be explained.
+    """
+    ActivityLog.objects.filter(user=user).update(
+        user_name="", user_email="", user_code="", description="", address=None, user_agent=""
+    )
+    SecurityLog.objects.filter(user=user).update(user_name="", user_code="", address=None, user_agent="")
+    EmailLog.objects.filter(to_email=user.email).update(
+        to_email=NOBODY, to_name="", subject="", html="", text="", params={}, related_code="", error=""
+    )
+    ErasedAccount.remember(user)
+    audit(None, "erase", user, category="accounts")
+    user.delete()
+
+
+def erase_due():
+    """Erase everybody whose days of grace are over; return how many. One failure does not stop the others."""
+    due = User.objects.to_be_erased(today=timezone.localdate())
+    return sum(_erased(pk) for pk in list(due.values_list("pk", flat=True)))
+
+
+def _erased(pk):
+    try:
+        with transaction.atomic():
+            # Locked and asked again: somebody may be changing their mind at this moment.
+            due = User.objects.select_for_update().to_be_erased(today=timezone.localdate())
+            user = due.filter(pk=pk).first()
+            if user is None or (user.is_superuser and not user.has_another_administrator()):
+                return False
+            erase(user)
+    except Exception:
+        log.exception("The account %s could not be erased", pk)
+        return False
+    return True

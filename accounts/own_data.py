@@ -1,0 +1,93 @@
+"""All that is kept about a person, as an archive for that person."""
+
+import json
+import shutil
+import tempfile
+import zipfile
+from contextlib import suppress
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext, override
+
+from notifications.models import EmailLog
+from talentio.core.models import ActivityLog
+from talentio.core.site_settings import site_settings
+
+IN_MEMORY = 1024 * 1024
+_parts = {}
+
+
+def part(name):
+    """Declare a function of an app's `own_data.py` that returns what it keeps of an account.
+
+    It takes the account and returns (data for JSON or None, [(name in the archive, store, name there)]).
+    """
+
+    def declare(function):
+        _parts[name] = function
+        return function
+
+    return declare
+
+
+def archive_of(user):
+    """Return a temporary file, open at its start: a ZIP of data.json, README.txt and the person's files."""
+    autodiscover_modules("own_data")
+    data, files = {}, []
+    for name, collect in _parts.items():
+        data[name], found = collect(user)
+        files += found
+    archive = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 the caller closes it
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as out:
+        out.writestr("README.txt", _explanation(user))
+        out.writestr("data.json", json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2))
+        for target, store, stored in files:
+            _copy(out, target, store, stored)
+    archive.seek(0)
+    return archive
+
+
+def _copy(out, target, store, stored):
+    # A file that is gone is no reason to keep the rest from its owner.
+    with suppress(FileNotFoundError), store.open(stored) as source, out.open(target, "w") as copy:
+        shutil.copyfileobj(source, copy)
+
+
+def _explanation(user):
+    with override(user.language):
+        words = (
+            gettext("This archive holds what %(site)s keeps about you.") % {"site": site_settings.brand_name},
+            gettext("data.json: your account, profile, consents, the mails that we sent you, your actions."),
+            gettext("Beside it stand your photo and your CV, if you gave us any."),
+            gettext("Logs are kept for 12 to 24 months for safety; everything else until you leave."),
+            gettext("You can change your profile, or have everything erased, on your account page."),
+        )
+    return "\n\n".join(words) + "\n"
+
+
+@part("account")
+def _account(user):
+    names = ("email", "code", "first_name", "last_name", "language", "created_at", "last_login")
+    data = {name: getattr(user, name) for name in (*names, "wants_match_emails", "is_staff")}
+    data["roles"] = list(user.groups.values_list("name", flat=True))
+    return data, []
+
+
+@part("consents")
+def _consents(user):
+    return list(
+        user.consents.order_by("pk").values("kind", "version", "language", "given_at", "withdrawn_at")
+    ), []
+
+
+@part("mails")
+def _mails(user):
+    mails = EmailLog.objects.filter(to_email=user.email).order_by("pk")
+    return list(mails.values("key", "subject", "status", "created_at", "sent_at")), []
+
+
+@part("actions")
+def _actions(user):
+    actions = ActivityLog.objects.filter(user=user).order_by("pk")
+    return list(actions.values("created_at", "action_type", "resource", "address", "browser")), []
