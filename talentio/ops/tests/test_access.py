@@ -1,0 +1,136 @@
+"""K1: who reaches which address, compared with the table beside this file.
+
+Each line of `access.txt` names a method, an address and what each role gets: a status, `login` for
+a redirect to the sign-in, or `→` for a redirect elsewhere. An address without a line fails, and the
+failure prints the line to check by hand and to add.
+"""
+
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from accounts.models import User
+from legal.models import Consent
+from notifications.models import EmailLog
+from talentio.core.models import ActivityLog, SecurityLog, Setting
+from talents.models import Talent, TalentCategory
+
+TABLE = Path(__file__).parent / "access.txt"
+ROLES = ("anonymous", "talent", "recruiter", "presence", "staff", "administrator")
+# What stands in the table for addresses that take no code or number.
+ARGUMENTS = {
+    "app_label": "talents",
+    "content_type_id": 1,
+    "id": 1,
+    "kind": "svg",
+    "name": "photos/aa/x.webp",
+    "object_id": "1",
+    "section": "identity",
+    "step": "identity",
+    "token": "made-up",
+    "pk": "made-up",
+}
+# The back-office's own catch-all and its old addresses of changes: they have no name to be listed by.
+UNNAMED = {"admin:(?P<url>.*)$", "admin:<path:object_id>/"}
+
+
+def addresses(patterns=None, namespace=""):
+    """Every named address of the project with the names of its arguments, and the unnamed by route."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLPattern):
+            name = f"{namespace}{pattern.name}" if pattern.name else f"{namespace}{pattern.pattern}"
+            yield name, tuple(pattern.pattern.converters or pattern.pattern.regex.groupindex)
+        else:
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from addresses(pattern.url_patterns, inner)
+
+
+def table():
+    lines = [line.split() for line in TABLE.read_text().splitlines() if line and not line.startswith("#")]
+    return {(method, name): outcomes for method, name, *outcomes in lines}
+
+
+def cases():
+    """(method, address, arguments): everything by GET, and by POST what is not the stock back-office."""
+    found = {}
+    for name, arguments in addresses():
+        found.setdefault(name, arguments)
+    for name, arguments in found.items():
+        if name in UNNAMED:
+            continue
+        yield "GET", name, arguments
+        if not name.startswith("admin:"):
+            yield "POST", name, arguments
+
+
+CASES = sorted(cases())
+
+
+@pytest.fixture
+def things(amina):
+    """One row of whatever the back-office shows, by model, all of Amina."""
+    user = amina.user
+    rows = [
+        *(user, amina, amina.country_of_origin, amina.city, Talent.objects.first()),
+        *(TalentCategory.objects.first(), Group.objects.get(name="Presence")),
+        EmailLog.objects.create(key="sample", to_email=user.email),
+        Consent.objects.create(user=user, subject="x", kind="terms", version="1", language="fr"),
+        ActivityLog.objects.first() or ActivityLog.objects.create(action_type="x"),
+        SecurityLog.objects.create(kind="lockout", severity="warning"),
+        Setting.objects.create(key="brand_name", value='"taalentio"'),
+    ]
+    return {row._meta.label_lower.replace(".", "_"): row for row in rows}
+
+
+@pytest.fixture
+def clients(kofi, zara, sam):
+    people = {"talent": kofi.user, "recruiter": zara, "administrator": sam}
+    for role in ("presence", "staff"):
+        fields = {"email": f"{role}@example.com", "first_name": role, "last_name": "X", "is_staff": True}
+        people[role] = User.objects.create_user(**fields)
+    people["presence"].groups.add(Group.objects.get(name="Presence"))
+    found = {"anonymous": Client(raise_request_exception=False)}
+    for role, person in people.items():
+        found[role] = Client(raise_request_exception=False)
+        found[role].force_login(person)
+    return found
+
+
+def address_of(name, arguments, things, person):
+    known = {**ARGUMENTS, "code": person.code, "country_id": person.city.country_id}
+    model = name.removeprefix("admin:").rsplit("_", 1)[0]
+    if model in things:
+        known["object_id"] = known["id"] = things[model].pk
+    given = {argument: known[argument] for argument in arguments}
+    return reverse(name, kwargs=given)
+
+
+def outcome(answer):
+    if answer.streaming:
+        answer.close()
+    if answer.status_code not in (301, 302):
+        return str(answer.status_code)
+    return "login" if answer.url.startswith(("/auth/login", "/admin/login")) else "→"
+
+
+def outcomes(method, name, arguments, things, clients, person):
+    address = address_of(name, arguments, things, person)
+    # Something is sent along, or Django would take the form for one that was never filled in.
+    return [outcome(getattr(clients[role], method.lower())(address, {"x": "1"})) for role in ROLES]
+
+
+def line(method, name, found):
+    return f"{method:5}{name:60}" + "".join(f"{each:12}" for each in found).rstrip()
+
+
+@pytest.mark.parametrize(("method", "name", "arguments"), CASES, ids=[f"{m} {n}" for m, n, _a in CASES])
+def test_each_role_gets_what_the_table_says(method, name, arguments, things, clients, amina):
+    found = outcomes(method, name, arguments, things, clients, amina)
+    assert table().get((method, name)) == found, f"\n{line(method, name, found)}"
+
+
+def test_the_table_names_no_address_that_is_gone():
+    assert set(table()) == {(method, name) for method, name, _arguments in CASES}
