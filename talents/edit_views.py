@@ -45,8 +45,13 @@ def edit_section(request, section):
     try:
         editing.save(profile, form.cleaned_data, seen=request.POST.get("seen", ""), by=request.user)
     except editing.StaleProfile:
-        words = _("This profile was changed meanwhile, on another device or by our team. ")
-        messages.warning(request, words + _("Check your answers below and save again."))
+        messages.warning(
+            request,
+            _(
+                "This profile was changed meanwhile, on another device or by our team. "
+                "Check your answers below and save again."
+            ),
+        )
         return _show_section(request, profile, section, form, 409)
     messages.success(request, _("Your profile is saved."))
     return redirect("talents:edit")

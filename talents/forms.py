@@ -341,9 +341,7 @@ class VisibilityForm(StepForm):
 
     is_public = forms.BooleanField(
         label=_("Show my profile to everyone who has its address"),
-        help_text=_(
-            "Without it only you and our team see the page; every address of it answers as if unknown."
-        ),
+        help_text=_("Without it only you and our team see your page; to others it does not exist."),
         required=False,
     )
 
