@@ -1,9 +1,11 @@
 """Accounts: who may sign in, by e-mail or by code, and how they prove who they are."""
 
+from accounts.name_search import normalise_code, normalise_email
+
 from .erased import ErasedAccount
 from .passwords import PasswordLink, PasswordRequest
 from .second_step import Authenticator, RecoveryCode
-from .user import LastAdministrator, User, is_named, normalise_code, normalise_email
+from .user import LastAdministrator, User
 
 __all__ = [
     "Authenticator",
@@ -13,7 +15,6 @@ __all__ = [
     "PasswordRequest",
     "RecoveryCode",
     "User",
-    "is_named",
     "normalise_code",
     "normalise_email",
 ]

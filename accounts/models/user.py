@@ -15,34 +15,22 @@ from django.utils.translation import gettext_lazy as _
 from talentio.core import security
 from talentio.core.audit import audit
 from talentio.core.site_settings import site_settings
-from talentio.core.spelling import fold
+
+from ..name_search import (
+    KEY_LENGTH,
+    SOUNDS_LENGTH,
+    is_found_by_staff,
+    name_key,
+    name_sounds,
+    normalise_code,
+    normalise_email,
+)
+
+NAMES = {"first_name", "last_name"}
 
 
 class LastAdministrator(Exception):
     """Nobody could open the back-office any more."""
-
-
-def normalise_email(address):
-    """Lower-case the whole address: people do not know that the part before @ may differ by case."""
-    return (address or "").strip().lower()
-
-
-def normalise_code(text):
-    """A code as people type it: any case, spaces and dashes anywhere."""
-    return "".join(c for c in (text or "").upper() if c.isalnum())
-
-
-def is_named(text, prefix=""):
-    """Build the condition "every word is in the name, or it begins the e-mail or the code".
-
-    `prefix` leads from another model to the account, such as `"user__"`.
-    """
-    condition = Q()
-    for word in fold(text).split()[:6]:
-        condition &= Q(**{f"{prefix}name_key__contains": word})
-    by_email = Q(**{f"{prefix}email__startswith": normalise_email(text)})
-    by_code = Q(**{f"{prefix}code__startswith": normalise_code(text) or "-"})
-    return condition | by_email | by_code
 
 
 def new_salt():
@@ -57,7 +45,22 @@ class UserQuerySet(models.QuerySet):
         return self.filter(erase_on__lte=today)
 
     def matching(self, text):
-        return self.filter(is_named(text)) if text.strip() else self
+        """Keep whom staff may mean by a name, or by the beginning of an e-mail or a code."""
+        return self.filter(is_found_by_staff(text)) if text.strip() else self
+
+    def bulk_create(self, objs, *args, **kwargs):
+        users = list(objs)
+        for user in users:
+            user.index_name()
+        return super().bulk_create(users, *args, **kwargs)
+
+    def bulk_update(self, objs, fields, *args, **kwargs):
+        users, fields = list(objs), set(fields)
+        if fields & NAMES:
+            fields |= {"name_key", "name_sounds"}
+            for user in users:
+                user.index_name()
+        return super().bulk_update(users, fields, *args, **kwargs)
 
     def identified_by(self, identifier):
         """Keep the account that signs in with this e-mail or code."""
@@ -108,7 +111,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     # Part of what every session is signed with: a new one ends them all, for good.
     session_salt = models.CharField(max_length=32, default=new_salt, editable=False)
     # Names without accents and case, so that "Benaïssa" is found by "benaissa".
-    name_key = models.CharField(max_length=210, editable=False, db_index=True)
+    name_key = models.CharField(max_length=KEY_LENGTH, editable=False, db_index=True)
+    # As the words sound, between spaces: " mhmd bnjln ", so that "Mohammed" finds "Mouhamed".
+    name_sounds = models.CharField(max_length=SOUNDS_LENGTH, editable=False, default="")
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["first_name", "last_name"]
@@ -151,10 +156,16 @@ class User(AbstractBaseUser, PermissionsMixin):
         deferred = self.get_deferred_fields()
         return {name: getattr(self, name) for name in ("is_staff", "is_superuser") if name not in deferred}
 
-    def save(self, *args, **kwargs):
-        self.name_key = fold(self.full_name)[:210]
-        super().save(*args, **kwargs)
+    def save(self, *args, update_fields=None, **kwargs):
+        self.index_name()
+        if update_fields is not None and NAMES & set(update_fields):
+            update_fields = {*update_fields, "name_key", "name_sounds"}
+        super().save(*args, update_fields=update_fields, **kwargs)
         self._note_rights()
+
+    def index_name(self):
+        """Bring the columns that the search reads in line with the name; `update()` would leave them."""
+        self.name_key, self.name_sounds = name_key(self.full_name), name_sounds(self.full_name)
 
     def _note_rights(self):
         """Tell the security log who may more than before, or less, whichever way it was changed."""
@@ -171,7 +182,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def rename(self, first_name, last_name):
         self.first_name, self.last_name = first_name, last_name
-        self.save(update_fields=["first_name", "last_name", "name_key"])
+        self.save(update_fields=["first_name", "last_name"])
 
     @transaction.atomic
     def end_sessions(self):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import is_named, normalise_code
+from accounts.name_search import is_found_by_staff, normalise_code
 from talentio.core.audit import audit
 from talentio.core.fields import EncryptedTextField
 from talentio.core.models import City, Country
@@ -47,7 +47,7 @@ class ProfileQuerySet(models.QuerySet):
         return self.filter(user__code=normalise_code(code) or None)
 
     def matching(self, text):
-        return self.filter(is_named(text, "user__")) if text.strip() else self
+        return self.filter(is_found_by_staff(text, "user__")) if text.strip() else self
 
     def refresh_completeness(self, batch=500):
         """Store every score anew, for changes made to many at once; two writes and reads a batch."""
