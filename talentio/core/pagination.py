@@ -18,3 +18,28 @@ class BoundedPaginator(Paginator):
     def is_bounded(self):
         """True where there are more rows than the pages show: narrow the search to see them."""
         return self.count == self.COUNTED
+
+
+class ExpectedPaginator(BoundedPaginator):
+    """Pages of a table whose size is known from elsewhere, perhaps not quite: no query counts.
+
+    Each page looks one row ahead and corrects the number, so that nobody is out of reach and
+    nobody is announced who is not there.
+    """
+
+    def __init__(self, rows, per_page, *, expected):
+        super().__init__(rows, per_page)
+        self.count = min(expected, self.COUNTED)
+
+    def page(self, number):
+        number = self.validate_number(number)
+        start = (number - 1) * self.per_page
+        rows = list(self.object_list[start : start + self.per_page + 1])
+        self._correct(start + len(rows), is_end=len(rows) <= self.per_page)
+        if start and not rows:
+            return self.page(self.num_pages)
+        return self._get_page(rows[: self.per_page], number, self)
+
+    def _correct(self, seen, *, is_end):
+        self.count = min(seen if is_end else max(seen, self.count), self.COUNTED)
+        self.__dict__.pop("num_pages", None)

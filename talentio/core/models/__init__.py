@@ -1,8 +1,9 @@
-"""What every app stands on: places, settings, counters and logs."""
+"""What every app stands on: places, settings, counters, figures and logs."""
 
 from .counters import Counter
+from .figures import Figure
 from .logs import ActivityLog, SecurityLog
 from .places import City, Country
 from .settings import Setting, SettingsVersion
 
-__all__ = ["ActivityLog", "City", "Country", "Counter", "SecurityLog", "Setting", "SettingsVersion"]
+__all__ = ["ActivityLog", "City", "Country", "Counter", "Figure", "SecurityLog", "Setting", "SettingsVersion"]
