@@ -98,7 +98,7 @@ def test_a_change_in_bulk_that_is_none_of_names_leaves_them():
 def test_the_migration_hears_the_names_that_are_there():
     User.objects.bulk_create(person("Mohamed Alaoui", number) for number in range(5))
     User.objects.update(name_sounds="")
-    migration = import_module("accounts.migrations.0006_name_sounds")
+    migration = import_module("accounts.migrations.0007_name_sounds")
     migration.BATCH = 2
     migration.listen(apps, connection.schema_editor())
     assert set(User.objects.values_list("name_sounds", flat=True)) == {name_sounds("Mohamed Alaoui")}

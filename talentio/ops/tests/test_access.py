@@ -110,7 +110,7 @@ def address_of(name, arguments, things, person):
 
 def outcome(answer):
     if answer.streaming:
-        answer.close()
+        b"".join(answer.streaming_content)  # read to its end, a file is closed
     if answer.status_code not in (301, 302):
         return str(answer.status_code)
     return "login" if answer.url.startswith(("/auth/login", "/admin/login")) else "→"
