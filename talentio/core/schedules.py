@@ -68,5 +68,6 @@ def _save(recurring, schedule):
 
 
 SCHEDULES = [
-    Recurring("core.prune_finished_tasks", "talentio.core.prune.prune_finished_tasks", cron="41 3 * * *")
+    Recurring("core.prune_finished_tasks", "talentio.core.prune.prune_finished_tasks", cron="41 3 * * *"),
+    Recurring("core.prune_security_log", "talentio.core.prune.prune_security_log", cron="47 3 * * *"),
 ]

@@ -180,6 +180,9 @@ for _spec in (
     SettingSpec("sender_name", "text", "taalentio", "mail", _("Name of the sender")),
     SettingSpec("email_footer", "text", "", "mail", _("Last line of every mail")),
     SettingSpec(
+        "security_log_months", "integer", 24, "safety", _("How long security events are kept, in months")
+    ),
+    SettingSpec(
         "admin_notification_email", "email", "", "mail", _("Who is told; the administrators if empty")
     ),
 ):

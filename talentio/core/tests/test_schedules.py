@@ -10,7 +10,9 @@ from django.utils.module_loading import import_string
 from django_q.models import Schedule, Task
 
 from talentio.core import schedules
-from talentio.core.prune import prune_finished_tasks
+from talentio.core.models import SecurityLog
+from talentio.core.prune import prune_finished_tasks, prune_security_log
+from talentio.core.site_settings import site_settings
 
 pytestmark = pytest.mark.django_db
 
@@ -56,3 +58,11 @@ def test_old_results_of_the_queue_are_pruned():
     task("old failed", False, 31)
     assert prune_finished_tasks() == 2
     assert set(Task.objects.values_list("id", flat=True)) == {"new", "failed"}
+
+
+def test_security_events_are_kept_as_long_as_the_setting_says(time_machine):
+    SecurityLog.objects.create(kind="lockout", severity="warning")
+    time_machine.move_to(timezone.now() + timedelta(days=700), tick=False)
+    assert prune_security_log() == 0
+    site_settings.put("security_log_months", 12, by=None)
+    assert prune_security_log() == 1
