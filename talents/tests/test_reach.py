@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from talentio.testing.plugin import IN_CI
+from talents.editing import SECTIONS
 from talents.factories import make_talent
 
 from .journey import answers_for, walk
@@ -17,6 +18,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
 KILOBYTE = 1024
 PLAIN = ["/", "/auth/login", "/auth/register", "/auth/logout", "/legal/terms", "/legal/privacy", "/nowhere"]
+PLAIN += ["/auth/password/forgotten", "/auth/password/asked"]
+OWN = ["/profile/dashboard", "/profile/edit", "/auth/account", "/auth/account/data", "/auth/account/erase"]
+OWN += ["/auth/two-factor", "/auth/password/change"]
+OWN += [f"/profile/edit/{section}" for section in SECTIONS]
 STEPS = ["origin", "contact", "profession", "links", "files"]
 
 
@@ -59,18 +64,29 @@ def test_axe_finds_nothing_on_any_public_page(chromium, live_server, rabat, cook
     page.context.close()
 
 
-def test_axe_finds_nothing_on_a_page_with_mistakes_or_on_the_dashboard(
-    chromium, live_server, amina, client, axe
-):
-    client.force_login(amina.user)
-    cookies = {"sessionid": client.cookies["sessionid"].value}
-    page = open_page(chromium, live_server.url, cookies, "fr")
-    page.goto(f"{live_server.url}/profile/dashboard")
-    assert violations(page, axe) == []
-    page.context.clear_cookies()
-    page.goto(f"{live_server.url}/auth/register")
-    page.locator("form.card button").first.click()
-    assert violations(page, axe) == []
+def signed_in(client, person):
+    client.force_login(person)
+    return {"sessionid": client.cookies["sessionid"].value}
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_axe_finds_nothing_on_any_page_of_ones_own(chromium, live_server, amina, client, axe, language):
+    call_command("load_catalogue", verbosity=0)
+    amina.user.request_erasure(by=amina.user)
+    page = open_page(chromium, live_server.url, signed_in(client, amina.user), language)
+    for path in OWN:
+        page.goto(live_server.url + path)
+        assert violations(page, axe) == [], path
+    page.context.close()
+
+
+def test_axe_finds_nothing_on_a_page_with_mistakes(chromium, live_server, amina, axe):
+    page = open_page(chromium, live_server.url, {}, "fr")
+    for path in ("/auth/register", "/auth/password/forgotten"):
+        page.goto(live_server.url + path)
+        page.locator("form.card button").first.click()
+        assert page.locator("[data-summary]").count() == 1
+        assert violations(page, axe) == []
     page.context.close()
 
 
