@@ -71,7 +71,11 @@ class PasswordLink(models.Model):
     @transaction.atomic
     def use(self, password):
         """Set the password and spend every open link of this person; False when it is spent already."""
-        taken = PasswordLink.objects.usable().filter(pk=self.pk).update(used_at=timezone.now())
+        # Conditions on this row alone: PostgreSQL asks them again after waiting for another taker, which
+        # it does not do with those of a join.
+        now = timezone.now()
+        unspent = PasswordLink.objects.filter(pk=self.pk, used_at=None, expires_at__gt=now)
+        taken = self.user.is_active and unspent.update(used_at=now)
         if taken:
             self.user.change_password(password, by=self.user)
         return bool(taken)
