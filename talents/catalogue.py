@@ -21,7 +21,7 @@ def load(category_model, talent_model):
     )
     categories = {category.code: category for category in category_model.objects.all()}
     talents = [(categories[row["code"]], item) for row in catalogue for item in row["items"]]
-    missing = _missing(talent_model, [item for _category, item in talents])
+    missing = _missing(talent_model, [item for _category, item in talents]) - _merged(talent_model)
     created = talent_model.objects.bulk_create(
         talent_model(category=category, **_named(item))
         for category, item in talents
@@ -33,6 +33,13 @@ def load(category_model, talent_model):
 def _missing(model, rows):
     codes = {row["code"] for row in rows}
     return codes - set(model.objects.filter(code__in=codes).values_list("code", flat=True))
+
+
+def _merged(talent_model):
+    """Codes that staff merged into others; a migration's model may be older than merging."""
+    if not hasattr(talent_model, "former_codes"):
+        return set()
+    return {code for codes in talent_model.objects.values_list("former_codes", flat=True) for code in codes}
 
 
 def _named(row):

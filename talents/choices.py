@@ -24,6 +24,29 @@ class WorkMode(TextChoices):
     FLEXIBLE = "flexible", _("Flexible")
 
 
+class Experience(TextChoices):
+    """Bands of years of experience."""
+
+    STARTING = "0-2", _("Up to 2 years")
+    SOME = "3-5", _("3 to 5 years")
+    MUCH = "6-10", _("6 to 10 years")
+    MOST = "over-10", _("More than 10 years")
+
+    @property
+    def years(self):
+        """The closed range of years, as (least, most); no most for the last band."""
+        return {"0-2": (0, 2), "3-5": (3, 5), "6-10": (6, 10), "over-10": (11, None)}[self.value]
+
+
+class Order(TextChoices):
+    """How lists of people may be sorted."""
+
+    NEWEST = "newest", _("Newest first")
+    COMPLETE = "complete", _("Most complete first")
+    EXPERIENCED = "experienced", _("Most experienced first")
+    NAME = "name", _("By name")
+
+
 class RateUnit(TextChoices):
     HOUR = "hour", _("hour")
     DAY = "day", _("day")

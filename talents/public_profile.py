@@ -1,6 +1,6 @@
 """What a stranger may read about a standard talent: the one list of it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -23,7 +23,6 @@ class PublicProfile:
     name: str
     city: str
     country: str
-    bio: str
     photo_url: str
     large_photo_url: str
     # Name of the large photo in the store, for those who draw it themselves.
@@ -31,6 +30,7 @@ class PublicProfile:
     url: str
     talents: list[str]
     facts: list[tuple[str, str]]
+    bio: str = ""
     links: list[tuple[str, str]] = field(default_factory=list)
     kind: str = "talent"
 
@@ -53,19 +53,22 @@ class PublicProfile:
 
 def present(profile):
     """Build the public view of a profile loaded with `for_display()`; three queries, whatever its size."""
+    return replace(present_card(profile), bio=profile.bio, links=_links(profile))
+
+
+def present_card(profile):
+    """Build what a card in a list shows of a profile loaded with `for_cards()`; no query."""
     return PublicProfile(
         code=profile.code,
         name=profile.user.full_name,
         city=profile.city.label,
         country=profile.city.country.name,
-        bio=profile.bio,
         photo_url=photos.url(profile.photo, CARD_PHOTO),
         large_photo_url=photos.url(profile.photo, PAGE_PHOTO),
         photo_name=photos.name(profile.photo, PAGE_PHOTO) if profile.photo else "",
         url=reverse("talents:profile", args=[profile.code]),
         talents=[talent.name for talent in profile.talents.all()],
         facts=_facts(profile),
-        links=_links(profile),
     )
 
 

@@ -5,4 +5,5 @@ from talentio.core.schedules import Recurring
 SCHEDULES = [
     Recurring("talents.purge_drafts", "talents.tasks.purge_drafts", cron="17 3 * * *"),
     Recurring("talents.purge_visits", "talents.tasks.purge_visits", cron="29 3 * * *"),
+    Recurring("talents.count_people", "talents.tasks.count_people", minutes=10),
 ]

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from . import people_figures
 from .models import RegistrationDraft, Visit
 
 BATCH = 200
@@ -19,3 +20,8 @@ def purge_drafts():
 def purge_visits():
     """Delete visits that no figure counts any more; return how many."""
     return Visit.objects.filter(day__lt=timezone.localdate() - Visit.KEPT_FOR).delete()[0]
+
+
+def count_people():
+    """Store how many people there are beside each criterion of the people list."""
+    people_figures.refresh()

@@ -1,6 +1,6 @@
 from django.urls import path, re_path, register_converter
 
-from . import cv_views, edit_views, profile_files, views
+from . import cv_views, edit_views, people_views, profile_files, views
 from .codes import PATH_PATTERN
 from .editing import SECTIONS
 
@@ -37,6 +37,8 @@ register_converter(CodeConverter, "talent_code")
 
 app_name = "talents"
 urlpatterns = [
+    path("talents", people_views.people, name="people"),
+    path("talents/catalogue", people_views.catalogue, name="catalogue"),
     path("auth/register", views.register, name="register"),
     path("auth/register/done", views.registered, name="registered"),
     path("auth/register/again", views.register_again, name="register_again"),

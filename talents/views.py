@@ -125,7 +125,7 @@ def profile(request, code):
     page = {
         "card": present(found),
         "is_own": found.user_id == request.user.pk,
-        "is_hidden": not found.is_public,
+        "is_hidden": not found.is_published,
     }
     return render(request, "talents/profile.html", page)
 

@@ -41,6 +41,13 @@ class UserQuerySet(models.QuerySet):
     def active(self):
         return self.filter(is_active=True)
 
+    def closed(self):
+        return self.filter(is_active=False)
+
+    def leaving(self):
+        """Keep whoever asked to be erased and can still come back."""
+        return self.filter(erase_on__isnull=False)
+
     def to_be_erased(self, *, today):
         return self.filter(erase_on__lte=today)
 

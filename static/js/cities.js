@@ -13,7 +13,9 @@ if (country && input && list) {
     request?.abort();
     if (!country.value) return list.replaceChildren();
     request = new AbortController();
-    const url = new URL(`/api/cities/${country.value}`, location.href);
+    // Where the address of the page holds the country's code, its number stands beside it.
+    const key = country.selectedOptions[0].dataset.key ?? country.value;
+    const url = new URL(`/api/cities/${key}`, location.href);
     url.searchParams.set("q", input.value);
     try {
       const answer = await fetch(url, { signal: request.signal, headers: { Accept: "application/json" } });

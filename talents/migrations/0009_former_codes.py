@@ -1,0 +1,12 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("talents", "0008_people_indexes")]
+    operations = [
+        migrations.AddField(
+            model_name="talent",
+            name="former_codes",
+            field=models.JSONField(default=list, editable=False),
+        ),
+    ]
