@@ -14,6 +14,7 @@ from talentio.core.fields import EncryptedTextField
 from talentio.core.models import Country
 from talentio.core.pagination import BoundedPaginator
 
+from .catalogue_admin import merge
 from .models import Profile, SocialLink, Talent, TalentCategory
 from .models.profile import CONTACTS
 
@@ -205,3 +206,4 @@ class TalentAdmin(admin.ModelAdmin):
     list_select_related = ("category",)
     search_fields = ("name_fr", "name_en", "name_ar", "code")
     list_per_page = 50
+    actions = (merge,)
