@@ -69,13 +69,18 @@ def words(name: str) -> list[str]:
     return [word for word in found if word not in PARTICLES] or found
 
 
+def heard(word: str) -> str:
+    """Spell one of `words()` as it is heard; vowels and the half-vowels w and y stay."""
+    for pattern, replacement in LATIN:
+        word = pattern.sub(replacement, word)
+    return word
+
+
 def sound(word: str) -> str:
     """Reduce one of `words()` to how it sounds; never empty for a word."""
-    heard = word
-    for pattern, replacement in LATIN:
-        heard = pattern.sub(replacement, heard)
-    first = VOWELS.get(heard[:1], heard[:1])
-    return first + re.sub("[aeiouyw]", "", heard[1:])
+    letters = heard(word)
+    first = VOWELS.get(letters[:1], letters[:1])
+    return first + re.sub("[aeiouyw]", "", letters[1:])
 
 
 def sounds(name: str) -> list[str]:
