@@ -1,12 +1,13 @@
 """Mails of accounts."""
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
 from notifications.registry import Email
 from talentio.core.site_settings import site_settings
 
-from .models import PasswordLink
+from .models import PasswordLink, normalise_email
 
 
 def addressed_to(user):
@@ -17,6 +18,19 @@ def addressed_to(user):
         "language": user.language,
         "related_code": user.code or "",
     }
+
+
+def administrators(address=""):
+    """To whom goes what concerns staff: this address, else that of the settings, else each superuser.
+
+    A list of keyword arguments for `Email.queue`.
+    """
+    address = address or site_settings.admin_notification_email
+    users = get_user_model().objects.active()
+    if not address:
+        return [addressed_to(user) for user in users.filter(is_superuser=True).order_by("pk")]
+    user = users.filter(email=normalise_email(address)).first()
+    return [addressed_to(user) if user else {"to": address, "language": settings.LANGUAGE_CODE}]
 
 
 class LoginCredentials(Email):
