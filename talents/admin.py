@@ -14,6 +14,7 @@ from talentio.core.fields import EncryptedTextField
 from talentio.core.models import Country
 from talentio.core.pagination import BoundedPaginator
 
+from . import watch_admin  # noqa: F401 registers the watch-list
 from .catalogue_admin import merge
 from .models import Profile, SocialLink, Talent, TalentCategory
 from .models.profile import CONTACTS

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from talentio.core.audit import audit
 
+from . import name_watch
 from .forms import ContactForm, IdentityForm, LinksForm, OriginForm, ProfessionForm, VisibilityForm
 from .models import Profile, SocialLink
 
@@ -92,6 +93,8 @@ def save(profile, answers, *, seen, by):
         _replace_links(profile, answers["social_links"])
     profile.save()
     profile.refresh_completeness()
+    if names:
+        name_watch.remember(profile)
     audit(by, "edit_profile", profile, category="talents")
 
 

@@ -1,15 +1,16 @@
 """Mails about standard profiles."""
 
 from django.contrib.auth import get_user_model
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.emails import addressed_to
+from accounts.emails import addressed_to, administrators
 from accounts.models import PasswordLink
 from notifications.registry import Email
 from talentio.core.site_settings import site_settings
 
-from .models import Profile
+from .models import NameMatch, Profile
 from .public_profile import present
 
 
@@ -63,3 +64,29 @@ class AlreadyRegistered(Email):
         needs_link = user.is_active and not for_log and not user.has_usable_password()
         link = site_settings.site_url + PasswordLink.path(PasswordLink.make(user)) if needs_link else ""
         return {"person": user, "link": link, "sign_in_url": f"{site_settings.site_url}/auth/login"}
+
+
+class NameDetection(Email):
+    """Tell staff that somebody registered under a watched name; the person learns nothing."""
+
+    key = "name_detection"
+    label = _("Watched name")
+    # Without the name: what a person typed is no header.
+    subject = _("A watched name: %(code)s")
+    accent = "cinema"  # the red of an alert
+
+    @classmethod
+    def send_to(cls, match):
+        """Queue one message per person to tell, once for this match."""
+        for number, addressee in enumerate(administrators(match.watched.notification_email)):
+            cls.queue(
+                **{**addressee, "related_code": match.person.code},
+                about=match,
+                params={"match_id": match.pk},
+                reason=f"{match.pk}:{number}",
+            )
+
+    def context(self, log, *, for_log=False):
+        match = NameMatch.objects.select_related("person", "watched").get(pk=log.params["match_id"])
+        page = reverse("admin:talents_namematch_change", args=[match.pk])
+        return {"match": match, "code": match.person.code, "match_url": site_settings.site_url + page}

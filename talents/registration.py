@@ -12,7 +12,7 @@ from legal import consents
 from legal.models import Consent
 from talentio.core.audit import audit
 
-from . import codes
+from . import codes, name_watch
 from .emails import AlreadyRegistered, TalentRegistration
 from .forms import STEPS, ContactForm
 from .models import Profile, RegistrationDraft, SocialLink
@@ -166,4 +166,5 @@ def create_person(answers, *, photo="", cv="", language):
     user.code = codes.issue(country=profile.country_of_origin, gender=profile.gender, city=profile.city)
     user.save(update_fields=["code"])
     audit(user, "register", profile, category="talents")
+    name_watch.remember(profile)
     return user

@@ -6,4 +6,5 @@ SCHEDULES = [
     Recurring("talents.purge_drafts", "talents.tasks.purge_drafts", cron="17 3 * * *"),
     Recurring("talents.purge_visits", "talents.tasks.purge_visits", cron="29 3 * * *"),
     Recurring("talents.count_people", "talents.tasks.count_people", minutes=10),
+    Recurring("talents.index_names", "talents.tasks.index_names", cron="23 2 * * *"),
 ]

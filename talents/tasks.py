@@ -1,9 +1,11 @@
 """Work on profiles that nobody waits for."""
 
+from django.db import transaction
 from django.utils import timezone
+from django_q.tasks import async_task
 
-from . import people_figures
-from .models import RegistrationDraft, Visit
+from . import name_watch, people_figures
+from .models import PersonName, Profile, RegistrationDraft, Visit, WatchedName
 
 BATCH = 200
 
@@ -25,3 +27,44 @@ def purge_visits():
 def count_people():
     """Store how many people there are beside each criterion of the people list."""
     people_figures.refresh()
+
+
+def compare_name(profile_pk):
+    """Index a person's name and compare it with all others; return how many new matches there are."""
+    with transaction.atomic():
+        # Locked, so that a deletion in the meantime comes after and takes the name along.
+        people = Profile.objects.select_related("user").select_for_update(of=("self",))
+        profile = people.filter(pk=profile_pk).first()
+        if profile is None:
+            return 0
+        person = name_watch.index(
+            name_watch.subject_of(profile), name=profile.user.full_name, code=profile.code
+        )
+    return len(name_watch.compare(person))
+
+
+def compare_watched_name(watched_pk):
+    """Compare a watched name with everybody; return how many new matches there are."""
+    watched = WatchedName.objects.filter(pk=watched_pk, is_active=True).first()
+    return len(name_watch.compare_watched(watched)) if watched else 0
+
+
+def index_names(after=0):
+    """Have every name compared that is missing in the index or has changed; return how many.
+
+    A batch at a time, the next one behind the work of this one: the queue stays short, and mails
+    wait for no more than a batch.
+    """
+    people = Profile.objects.filter(pk__gt=after).select_related("user").order_by("pk")
+    batch = list(people.only("user__first_name", "user__last_name", "user__code")[:BATCH])
+    known = PersonName.objects.in_bulk(map(name_watch.subject_of, batch), field_name="subject")
+    stale = [profile for profile in batch if _is_stale(profile, known.get(name_watch.subject_of(profile)))]
+    for profile in stale:
+        async_task("talents.tasks.compare_name", profile.pk)
+    if len(batch) == BATCH:
+        async_task("talents.tasks.index_names", batch[-1].pk)
+    return len(stale)
+
+
+def _is_stale(profile, known):
+    return known is None or (known.name, known.code) != (profile.user.full_name, profile.code or "")

@@ -38,7 +38,7 @@ def person(site, rabat):
 
 
 @pytest.fixture(params=["with scripts", "without scripts"])
-def page(request, chromium):
+def phone(request, chromium):
     scripts = request.param == "with scripts"
     context = chromium.new_context(
         viewport={"width": 390, "height": 844}, locale="en-GB", java_script_enabled=scripts
@@ -63,7 +63,8 @@ def press(page, name):
     page.locator("main").get_by_role("button", name=name, exact=True).click()
 
 
-def test_a_forgotten_password_is_replaced_by_mail(page, site, person):
+def test_a_forgotten_password_is_replaced_by_mail(phone, site, person):
+    page = phone
     page.goto(f"{site}/auth/login")
     page.get_by_role("link", name="I forgot my password").click()
     page.get_by_label("E-mail or code").fill(person.code.lower())
@@ -82,7 +83,8 @@ def test_a_forgotten_password_is_replaced_by_mail(page, site, person):
     assert page.problems == []
 
 
-def test_a_photo_and_a_cv_are_added_and_the_profile_hidden(page, site, person, tmp_path):
+def test_a_photo_and_a_cv_are_added_and_the_profile_hidden(phone, site, person, tmp_path):
+    page = phone
     (tmp_path / "me.jpg").write_bytes(files.photo(2400, 1600).read())
     (tmp_path / "cv.pdf").write_bytes(files.pdf().read())
     sign_in(page, site, person.user.email)
@@ -142,7 +144,8 @@ def code_of(person):
     return f"{totp(bytes.fromhex(Authenticator.objects.get(user=person).secret)):06}"
 
 
-def test_staff_sign_in_with_two_steps_and_with_paper(page, site, sam, chromium):
+def test_staff_sign_in_with_two_steps_and_with_paper(phone, site, sam, chromium):
+    page = phone
     sign_in(page, site, sam.email)
     page.goto(f"{site}/auth/account")
     page.get_by_role("link", name="Signing in with two steps").click()

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("talents", "0008_people_indexes")]
+    dependencies = [("talents", "0006_people_indexes")]
     operations = [
         migrations.AddField(
             model_name="talent",
