@@ -7,86 +7,226 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('talents', '0003_roles'),
+        ("talents", "0007_former_codes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PersonName',
+            name="PersonName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=100, unique=True)),
-                ('name', models.CharField(max_length=201, verbose_name='name')),
-                ('code', models.CharField(blank=True, db_index=True, max_length=24, verbose_name='code')),
-                ('name_key', models.CharField(max_length=210)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject", models.CharField(max_length=100, unique=True)),
+                ("name", models.CharField(max_length=201, verbose_name="name")),
+                ("code", models.CharField(blank=True, db_index=True, max_length=24, verbose_name="code")),
+                ("name_key", models.CharField(max_length=210)),
             ],
             options={
-                'verbose_name': 'name of a person',
-                'verbose_name_plural': 'names of people',
-                'default_permissions': (),
+                "verbose_name": "name of a person",
+                "verbose_name_plural": "names of people",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='NameKey',
+            name="NameKey",
             fields=[
-                ('pk', models.CompositePrimaryKey('key', 'person_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('key', models.BigIntegerField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='talents.personname')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "key", "person_id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("key", models.BigIntegerField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="keys",
+                        to="talents.personname",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='WatchedName',
+            name="WatchedName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=201, verbose_name='name')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('notification_email', models.EmailField(blank=True, help_text='The address for administrators if empty.', max_length=254, verbose_name='whom to tell')),
-                ('is_active', models.BooleanField(default=True, verbose_name='watched')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='added')),
-                ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='added by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=201, verbose_name="name")),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "notification_email",
+                    models.EmailField(
+                        blank=True,
+                        help_text="The address for administrators if empty.",
+                        max_length=254,
+                        verbose_name="whom to tell",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="watched")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="added"
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="added by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'watched name',
-                'verbose_name_plural': 'watched names',
+                "verbose_name": "watched name",
+                "verbose_name_plural": "watched names",
             },
         ),
         migrations.CreateModel(
-            name='WatchedKey',
+            name="WatchedKey",
             fields=[
-                ('pk', models.CompositePrimaryKey('key', 'watched_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('key', models.BigIntegerField()),
-                ('watched', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='talents.watchedname')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "key", "watched_id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("key", models.BigIntegerField()),
+                (
+                    "watched",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="keys",
+                        to="talents.watchedname",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='NameMatch',
+            name="NameMatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('watched', 'watched name'), ('duplicate', 'same name as somebody')], max_length=10, verbose_name='kind')),
-                ('score', models.PositiveSmallIntegerField(verbose_name='likeness')),
-                ('state', models.CharField(choices=[('pending', 'to look at'), ('reviewed', 'reviewed'), ('ignored', 'ignored')], default='pending', max_length=10, verbose_name='state')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='found')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
-                ('other', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='talents.personname', verbose_name='other person')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='matches', to='talents.personname', verbose_name='person')),
-                ('watched', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='matches', to='talents.watchedname', verbose_name='watched name')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("watched", "watched name"), ("duplicate", "same name as somebody")],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("score", models.PositiveSmallIntegerField(verbose_name="likeness")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("pending", "to look at"), ("reviewed", "reviewed"), ("ignored", "ignored")],
+                        default="pending",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="found")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="talents.personname",
+                        verbose_name="other person",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="matches",
+                        to="talents.personname",
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "watched",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="matches",
+                        to="talents.watchedname",
+                        verbose_name="watched name",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'name match',
-                'verbose_name_plural': 'name matches',
-                'default_permissions': ('change', 'view'),
-                'indexes': [models.Index(fields=['state', '-id'], name='name_match_state'), models.Index(fields=['kind', '-id'], name='name_match_kind')],
-                'constraints': [models.UniqueConstraint(fields=('person', 'watched'), name='one_match_per_watched_name'), models.UniqueConstraint(fields=('person', 'other'), name='one_match_per_two_people'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'watched'), ('other', None), ('watched__isnull', False)), models.Q(('kind', 'duplicate'), ('other__lt', models.F('person')), ('watched', None)), _connector='OR'), name='match_of_its_kind'), models.CheckConstraint(condition=models.Q(('score__lte', 100)), name='likeness_at_most_100'), models.CheckConstraint(condition=models.Q(('state', 'pending'), ('decided_at__isnull', False), _connector='OR'), name='decision_has_a_moment')],
+                "verbose_name": "name match",
+                "verbose_name_plural": "name matches",
+                "default_permissions": ("change", "view"),
+                "indexes": [
+                    models.Index(fields=["state", "-id"], name="name_match_state"),
+                    models.Index(fields=["kind", "-id"], name="name_match_kind"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "watched"), name="one_match_per_watched_name"),
+                    models.UniqueConstraint(fields=("person", "other"), name="one_match_per_two_people"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "watched"), ("other", None), ("watched__isnull", False)),
+                            models.Q(
+                                ("kind", "duplicate"), ("other__lt", models.F("person")), ("watched", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="match_of_its_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("score__lte", 100)), name="likeness_at_most_100"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "pending"), ("decided_at__isnull", False), _connector="OR"
+                        ),
+                        name="decision_has_a_moment",
+                    ),
+                ],
             },
         ),
     ]
