@@ -2,7 +2,11 @@
 
 import logging
 
+from axes.models import AccessAttempt
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from notifications.models import EmailLog
@@ -21,16 +25,38 @@ def erase(user):
 
     Files go after commit. Logs keep what happened, so that others' actions can still be explained.
     """
+    _forget_in_logs(user)
+    _forget_in_mails(user)
+    AccessAttempt.objects.filter(username=user.email).delete()
+    ErasedAccount.remember(user)
+    audit(None, "erase", user, category="accounts")
+    user.delete()
+
+
+def _forget_in_logs(user):
+    about = Q(resource=f"{user._meta.label}:{user.pk}")
+    if user.code:
+        about |= Q(url__contains=user.code) | Q(referrer__contains=user.code)
+    # What others did to this person names them too, in words and in addresses.
+    ActivityLog.objects.filter(about).update(description="", url="", referrer="")
     ActivityLog.objects.filter(user=user).update(
         user_name="", user_email="", user_code="", description="", address=None, user_agent=""
     )
     SecurityLog.objects.filter(user=user).update(user_name="", user_code="", address=None, user_agent="")
-    EmailLog.objects.filter(to_email=user.email).update(
+    if user.code:
+        SecurityLog.objects.filter(url__contains=user.code).update(url="")
+    content_type = ContentType.objects.get_for_model(user)
+    changes = LogEntry.objects.filter(content_type=content_type, object_id=str(user.pk))
+    changes.update(object_repr="", change_message="")
+
+
+def _forget_in_mails(user):
+    mails = EmailLog.objects.filter(to_email=user.email)
+    # What still waits must not leave for nobody.
+    mails.filter(status=EmailLog.Status.QUEUED).update(status=EmailLog.Status.SKIPPED)
+    mails.update(
         to_email=NOBODY, to_name="", subject="", html="", text="", params={}, related_code="", error=""
     )
-    ErasedAccount.remember(user)
-    audit(None, "erase", user, category="accounts")
-    user.delete()
 
 
 def erase_due():

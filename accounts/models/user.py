@@ -233,6 +233,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Hide the person at once and erase all of them after the days of grace; raise LastAdministrator."""
         if self.is_superuser and not self.has_another_administrator():
             raise LastAdministrator(_("The last active administrator cannot be erased."))
+        if self.erase_on:
+            return  # asking twice does not put it off
         self._leave_on(timezone.localdate() + timedelta(days=site_settings.erasure_grace_days))
         audit(by, "request_erasure", self, category="accounts")
 

@@ -121,6 +121,37 @@ def test_no_table_knows_the_name_any_more(own, person, erase_after):
         assert trace not in everything
 
 
+def test_what_others_did_to_them_and_their_failures_name_nobody(own, person, sam, erase_after):
+    person.user.deactivate(by=sam)
+    person.user.activate(by=sam)
+    Client().post("/auth/login", {"identifier": person.user.email, "password": "wrong"})
+    client = Client()
+    client.force_login(sam)
+    client.get(f"{person.get_absolute_url()}/cv")
+    client.post(f"/admin/accounts/user/{person.user.pk}/password/", {"usable_password": "false"})
+    User.objects.get(pk=person.user.pk).request_erasure(by=sam)
+    erase_after(days=30)
+    rows = [row for model in apps.get_models() for row in model.objects.all()]
+    everything = serializers.serialize("json", rows)
+    assert [trace for trace in ("Leaver", "leaver@", person.code) if trace in everything] == []
+
+
+def test_a_mail_that_still_waits_does_not_leave(own, person, erase_after):
+    mail = EmailLog.objects.create(key="x", to_email=person.user.email)
+    leave(own)
+    erase_after(days=30)
+    mail.refresh_from_db()
+    assert mail.status == "skipped"
+
+
+def test_asking_twice_does_not_put_it_off(own, person, time_machine):
+    leave(own)
+    day = User.objects.get(pk=person.user.pk).erase_on
+    time_machine.move_to(timezone.now() + timedelta(days=5), tick=False)
+    User.objects.get(pk=person.user.pk).request_erasure(by=person.user)
+    assert User.objects.get(pk=person.user.pk).erase_on == day
+
+
 def test_the_logs_still_tell_what_happened(own, person, erase_after):
     leave(own)
     erase_after(days=30)

@@ -145,7 +145,7 @@ def test_staff_merge_talents(client, sam, three, photographer, painter):
     client.force_login(sam)
     answer = merge(client, [painter], confirmed="1", target=photographer.pk)
     assert (answer.status_code, photographer.profiles.count()) == (302, 3)
-    assert "Photographe: 2 " in client.get(STAFF).text
+    assert "Photographe\u00a0: 2 " in client.get(STAFF).text
 
 
 @pytest.mark.parametrize("target", ["", "0", "abc", "itself"])

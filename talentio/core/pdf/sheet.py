@@ -1,6 +1,7 @@
 """A sheet of A4 that is filled from top to bottom and goes on, on the next one, when it is full."""
 
 import io
+from threading import Lock
 
 from django.utils.translation import get_language_bidi, gettext
 from reportlab.lib.colors import HexColor
@@ -17,6 +18,9 @@ PAPER, WHITE = HexColor("#fbf8f3"), HexColor("#ffffff")
 ACCENTS = {"talent": HexColor("#3a34ad"), "cinema": HexColor("#a5371c")}
 WIDTH, HEIGHT = A4
 MARGIN, BAND, FOOT = 18 * mm, 14 * mm, 16 * mm
+
+
+_saving = Lock()
 
 
 class Sheet:
@@ -69,14 +73,14 @@ class Sheet:
 
         It stands where the sheet's reading starts, or `has_own_side`: where its own language's does.
         """
-        for words_of_line in text.wrapped(words, face, size, room):
+        for words_of_line, is_rtl in text.wrapped_with_direction(words, face, size, room):
             self.need(size * 1.5)
             self.y -= size * 1.5
             self.canvas.setFillColor(colour)
             width = text.width(words_of_line, face, size)
-            is_turned = has_own_side and text.is_right_to_left(words_of_line) != self.is_rtl
+            is_turned = has_own_side and is_rtl != self.is_rtl
             begin = start + room - width if is_turned else start
-            text.draw(self.canvas, self.left(begin, width), self.y, words_of_line, face, size)
+            text.draw(self.canvas, self.left(begin, width), self.y, words_of_line, face, size, rtl=is_rtl)
 
     def heading(self, words):
         self.need(20 * mm)
@@ -109,5 +113,7 @@ class Sheet:
         self.canvas.drawPath(path, stroke=0, fill=1)
 
     def finished(self) -> bytes:
-        self.canvas.save()
+        # ReportLab's fonts are shared and read like files while they are cut to size: one at a time.
+        with _saving:
+            self.canvas.save()
         return self.out.getvalue()

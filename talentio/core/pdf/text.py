@@ -77,9 +77,15 @@ def width(line, face, size):
 
 def wrapped(text, face, size, room):
     """Break a text into lines of at most `room` points; a word that is too long is broken too."""
+    return [line for line, _rtl in wrapped_with_direction(text, face, size, room)]
+
+
+def wrapped_with_direction(text, face, size, room):
+    """Break as `wrapped()` does; [(line, whether its paragraph is read from the right)]."""
     lines = []
     for paragraph in text.splitlines() or [""]:
-        lines += _lines(drawable(paragraph, face), face, size, room)
+        rtl = is_right_to_left(paragraph)
+        lines += [(line, rtl) for line in _lines(drawable(paragraph, face), face, size, room)]
     return lines
 
 
@@ -110,9 +116,9 @@ def _pieces(word, face, size, room):
     return pieces
 
 
-def draw(canvas, x, y, line, face, size):
-    """Draw one line with its left end at x, in points, and its base line at y."""
-    for font, text in runs(line, face, rtl=is_right_to_left(line)):
+def draw(canvas, x, y, line, face, size, *, rtl=False):
+    """Draw one line with its left end at x, in points, and its base line at y; `rtl` is its paragraph's."""
+    for font, text in runs(line, face, rtl=rtl):
         canvas.setFont(font, size)
         canvas.drawString(x, y, text)
         x += pdfmetrics.stringWidth(text, font, size)

@@ -61,3 +61,9 @@ def test_paragraphs_stay_apart():
 )
 def test_the_first_letter_gives_the_direction(words, expected):
     assert text.is_right_to_left(words) is expected
+
+
+def test_a_line_is_read_as_its_paragraph_is():
+    lines = text.wrapped_with_direction(f"{AMINA} " * 20 + "Rabat " * 20, "text", 10, 200)
+    assert lines[-1][0].startswith("Rabat")
+    assert {rtl for _line, rtl in lines} == {True}

@@ -103,7 +103,7 @@ def address_of(name, arguments, things, person):
     known = {**ARGUMENTS, "code": person.code, "country_id": person.city.country_id}
     model = name.removeprefix("admin:").rsplit("_", 1)[0]
     if model in things:
-        known["object_id"] = known["id"] = things[model].pk
+        known["object_id"] = known["id"] = known["pk"] = things[model].pk
     given = {argument: known[argument] for argument in arguments}
     return reverse(name, kwargs=given)
 
@@ -118,8 +118,9 @@ def outcome(answer):
 
 def outcomes(method, name, arguments, things, clients, person):
     address = address_of(name, arguments, things, person)
-    # Something is sent along, or Django would take the form for one that was never filled in.
-    return [outcome(getattr(clients[role], method.lower())(address, {"x": "1"})) for role in ROLES]
+    # Something is posted, or Django would take the form for one that was never filled in.
+    sent = {"x": "1"} if method == "POST" else None
+    return [outcome(getattr(clients[role], method.lower())(address, sent)) for role in ROLES]
 
 
 def line(method, name, found):
