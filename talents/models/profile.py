@@ -68,7 +68,8 @@ class ProfileQuerySet(models.QuerySet):
         return self.exclude(user__in=User.objects.closed())
 
     def _of_people_who_are_here(self):
-        return self.exclude(user__in=User.objects.closed() | User.objects.leaving())
+        # Twice rather than with OR: each has an index of its own.
+        return self._of_open_accounts().exclude(user__in=User.objects.leaving())
 
     def with_code(self, code):
         return self.filter(user__code=normalise_code(code) or None)
