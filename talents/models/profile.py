@@ -68,9 +68,8 @@ class ProfileQuerySet(models.QuerySet):
         return self.exclude(user__in=User.objects.closed())
 
     def _of_people_who_are_here(self):
-        # Named one by one, mostly nobody: a second subquery misleads PostgreSQL's plans.
-        leaving = list(User.objects.leaving().values_list("pk", flat=True))
-        return self._of_open_accounts().exclude(user__in=leaving)
+        # Twice rather than with OR: each has an index of its own.
+        return self._of_open_accounts().exclude(user__in=User.objects.leaving())
 
     def with_code(self, code):
         return self.filter(user__code=normalise_code(code) or None)
