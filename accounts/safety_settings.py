@@ -6,18 +6,55 @@ from talentio.core.site_settings import SettingSpec, site_settings
 
 for _spec in (
     SettingSpec(
-        "lockout_account_failures", "integer", 6, "safety", _("Wrong passwords that lock an account")
+        "lockout_account_failures",
+        "integer",
+        6,
+        "safety",
+        _("After so many wrong passwords in a row an account stays shut for a while."),
+        label=_("Wrong passwords that lock an account"),
+        minimum=3,
+        maximum=100,
     ),
     # High, because a whole town may share the one address of its mobile network.
     SettingSpec(
-        "lockout_address_failures", "integer", 60, "safety", _("Wrong passwords that lock an address")
+        "lockout_address_failures",
+        "integer",
+        60,
+        "safety",
+        _("Keep it high: a whole town may share the one address of its mobile network."),
+        label=_("Wrong passwords that lock an address"),
+        minimum=10,
+        maximum=10_000,
     ),
-    SettingSpec("lockout_minutes", "integer", 30, "safety", _("How long a lock holds, in minutes")),
     SettingSpec(
-        "two_factor_required_for_staff", "boolean", False, "safety", _("Staff must sign in with two steps")
+        "lockout_minutes",
+        "integer",
+        30,
+        "safety",
+        _("A new password by mail opens the account at once."),
+        label=_("How long a lock holds"),
+        minimum=1,
+        maximum=24 * 60,
+        unit=_("minutes"),
     ),
     SettingSpec(
-        "erasure_grace_days", "integer", 30, "safety", _("Days in which an erasure can be taken back")
+        "two_factor_required_for_staff",
+        "boolean",
+        False,
+        "safety",
+        _("Whoever has none yet is led to set it up before anything else."),
+        label=_("Staff must sign in with two steps"),
+    ),
+    SettingSpec(
+        "erasure_grace_days",
+        "integer",
+        30,
+        "safety",
+        _("Until then the person is hidden, and can come back by signing in."),
+        label=_("An erasure can be taken back for"),
+        minimum=0,
+        maximum=365,
+        unit=_("days"),
     ),
 ):
     site_settings.register(_spec)

@@ -53,6 +53,8 @@ class Email:
 
     key = ""
     label = ""
+    # When it is sent, for whoever may switch it off.
+    explanation = ""
     subject = ""
     accent = "talent"
     is_service = True
@@ -65,8 +67,9 @@ class Email:
         if cls.key in _registered:
             raise ValueError(f"The mail {cls.key} is declared twice.")
         _registered[cls.key] = cls
-        help_text = _("Whether this mail is sent")
-        site_settings.register(SettingSpec(cls.switch(), "boolean", True, "mail", help_text))
+        site_settings.register(
+            SettingSpec(cls.switch(), "boolean", True, "mails", cls.explanation, label=cls.label)
+        )
 
     @classmethod
     def switch(cls):

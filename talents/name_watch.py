@@ -19,7 +19,15 @@ MOST_DUPLICATES, MOST_WATCHED = 10, 50
 
 site_settings.register(
     SettingSpec(
-        "name_match_threshold", "integer", 87, "people", _("From which likeness, 0 to 100, two names match")
+        "name_match_threshold",
+        "integer",
+        87,
+        "people",
+        _("Lower finds more spellings of a name, and more people who only sound alike."),
+        label=_("From which likeness two names match"),
+        minimum=50,
+        maximum=100,
+        unit="%",
     )
 )
 

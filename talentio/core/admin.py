@@ -5,9 +5,9 @@ from ipaddress import ip_address
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from .models import ActivityLog, City, Country, SecurityLog, Setting
+from .models import ActivityLog, City, Country, SecurityLog
 from .pagination import BoundedPaginator
-from .site_settings import site_settings
+from .settings_admin import SettingAdmin  # noqa: F401 it registers itself
 from .spelling import fold
 
 
@@ -55,17 +55,6 @@ class CityAdmin(admin.ModelAdmin):
 
     def get_search_results(self, request, queryset, search_term):
         return super().get_search_results(request, queryset, fold(search_term))
-
-
-@admin.register(Setting)
-class SettingAdmin(ReadOnly):
-    list_display = ("key", "shown", "updated_at", "updated_by")
-    fields = readonly_fields = ("key", "shown", "updated_at", "updated_by")
-    list_select_related = ("updated_by",)
-
-    @admin.display(description=_("value"))
-    def shown(self, setting):
-        return str(site_settings.shown(setting.key)) if setting.key in site_settings.specs else "—"
 
 
 @admin.register(ActivityLog)

@@ -3,6 +3,7 @@ import sys
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,6 +15,7 @@ class CoreConfig(AppConfig):
     def ready(self):
         from . import checks
 
+        autodiscover_modules("setting_checks")
         missing = checks.keys_are_there()
         # In production nothing may start half configured, gunicorn included, which runs no checks.
         if missing and not settings.DEBUG and "check" not in sys.argv[1:2]:

@@ -5,13 +5,14 @@ keeps a snapshot and asks once per request or task whether it is still the newes
 """
 
 import json
+import math
 from dataclasses import dataclass, field
 
 import environ
 from django.core.exceptions import ValidationError
 from django.core.signals import request_started
 from django.core.validators import URLValidator, validate_email
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from django_q.signals import pre_execute
@@ -37,6 +38,11 @@ def _integer(value):
         raise ValidationError(_("This setting is a whole number."))
 
 
+def _number(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise ValidationError(_("This setting is a number."))
+
+
 def _email(value):
     _text(value)
     if value:
@@ -51,13 +57,35 @@ def _url(value):
         raise ValidationError(_("Leave out the slash at the end."))
 
 
-VALIDATORS = {"text": _text, "boolean": _boolean, "integer": _integer, "email": _email, "url": _url}
-PARSERS = {"boolean": environ.Env.BOOLEAN_TRUE_STRINGS, "integer": int}
+VALIDATORS = {
+    "text": _text,
+    "long_text": _text,
+    "choice": _text,
+    "boolean": _boolean,
+    "integer": _integer,
+    "number": _number,
+    "email": _email,
+    "url": _url,
+}
+NUMBERS = {"integer": int, "number": float}
+
+
+class Source(models.TextChoices):
+    """Where a value comes from."""
+
+    TABLE = "table", _("set here")
+    ENVIRONMENT = "environment", _("from the environment")
+    DEFAULT = "default", _("default")
 
 
 @dataclass(frozen=True)
 class SettingSpec:
-    """One key: `type` is a name in VALIDATORS; `env` the variable that may give it a value."""
+    """One key: `type` is a name in VALIDATORS; `env` the variable that may give it a value.
+
+    `label` names it on the settings page and `help` explains it; without a label the help is one.
+    `choices` are pairs of a value and its words; `minimum` and `maximum` bound a number, both
+    included; `unit` stands behind its field. A key with a page of its own is not `is_listed`.
+    """
 
     key: str
     type: str
@@ -66,19 +94,40 @@ class SettingSpec:
     help: object = ""
     env: str = ""
     secret: bool = False
+    label: object = ""
+    choices: tuple = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    unit: object = ""
+    is_listed: bool = True
+
+    @property
+    def title(self):
+        return self.label or self.help or self.key
+
+    @property
+    def explanation(self):
+        return self.help if self.label else ""
 
     def validate(self, value):
         VALIDATORS[self.type](value)
+        if self.choices and value not in dict(self.choices):
+            raise ValidationError(_("This is none of the choices."))
+        if self.minimum is not None and value < self.minimum:
+            raise ValidationError(_("The least is %(bound)s.") % {"bound": self.minimum})
+        if self.maximum is not None and value > self.maximum:
+            raise ValidationError(_("The most is %(bound)s.") % {"bound": self.maximum})
 
     def from_text(self, text):
         """Read what an operator typed at the shell or in the environment."""
         if self.type == "boolean":
             return text.strip().lower() in environ.Env.BOOLEAN_TRUE_STRINGS
-        if self.type == "integer":
+        if self.type in NUMBERS:
             try:
-                return int(text)
+                return NUMBERS[self.type](text)
             except ValueError as wrong:
-                raise ValidationError(_("This setting is a whole number.")) from wrong
+                VALIDATORS[self.type](text)
+                raise ValidationError(_("This setting is a number.")) from wrong
         return text
 
 
@@ -108,10 +157,26 @@ class SiteSettings:
         self._refresh()
         if key in self._values:
             return self._values[key]
-        env = environ.Env()
-        if spec.env and env.str(spec.env, "") != "":
-            return spec.from_text(env.str(spec.env))
-        return spec.default
+        given = self._given(spec)
+        return spec.from_text(given) if given else spec.default
+
+    def _given(self, spec):
+        return environ.Env().str(spec.env, "") if spec.env else ""
+
+    def source(self, key):
+        """Say where the value of a key comes from."""
+        self._refresh()
+        if key in self._values:
+            return Source.TABLE
+        return Source.ENVIRONMENT if self._given(self.specs[key]) else Source.DEFAULT
+
+    def groups(self):
+        """{group: [specs]} of what the settings page lists, in the order of GROUPS; others follow."""
+        found = {key: [] for key in GROUPS}
+        for spec in self.specs.values():
+            if spec.is_listed:
+                found.setdefault(spec.group, []).append(spec)
+        return {key: specs for key, specs in found.items() if specs}
 
     def shown(self, key):
         """The value as a page may show it: a secret only says whether it is there."""
@@ -168,22 +233,99 @@ site_settings = SiteSettings()
 request_started.connect(site_settings.doubt, dispatch_uid="settings_per_request")
 pre_execute.connect(site_settings.doubt, dispatch_uid="settings_per_task")
 
+# Titles and introductions of groups; an app adds its own with `register_group`.
+GROUPS = {
+    "site": (_("Site"), _("What visitors see of the house.")),
+    "mail": (_("Mail"), _("Who writes, and how mails leave.")),
+    "mails": (_("Which mails are sent"), _("A mail that is switched off is logged as skipped.")),
+    "people": (_("People"), _("How people are compared and found.")),
+    "safety": (_("Safety"), _("Locks, second steps and days of grace.")),
+    "logs": (_("Logs"), _("What is noted, how long it is kept, and who is told.")),
+    "ai": (_("Artificial intelligence"), _("The service that reads CVs and ranks talents.")),
+    "matching": (_("Matching"), _("How talents are found for a brief.")),
+    "cinema": (_("Cinema"), _("The film side of the house.")),
+}
+
+
+def register_group(key, title, introduction=""):
+    """Name a group of the settings page; naming one again changes its words, not its place."""
+    GROUPS[key] = (title, introduction)
+
+
+def group_words(key):
+    """Title and introduction of a group; one that nobody named is called by its key."""
+    return GROUPS.get(key, (key.replace("_", " ").capitalize(), ""))
+
+
 for _spec in (
-    SettingSpec("brand_name", "text", "taalentio", "site", _("Name of the site")),
-    SettingSpec("site_url", "url", "http://127.0.0.1:8000", "site", _("Address of the site"), "SITE_URL"),
     SettingSpec(
-        "contact_email", "email", "contact@taalentio.com", "site", _("Shown at the foot of pages and mails")
+        "brand_name",
+        "text",
+        "taalentio",
+        "site",
+        _("Stands at the head of every page, in titles and in mails."),
+        label=_("Name of the site"),
     ),
     SettingSpec(
-        "sender_email", "email", "noreply@taalentio.com", "mail", _("Sender of mails"), "SENDER_EMAIL"
+        "site_url",
+        "url",
+        "http://127.0.0.1:8000",
+        "site",
+        _("What links in mails, QR codes and PDF begin with; without a slash at the end."),
+        "SITE_URL",
+        label=_("Address of the site"),
     ),
-    SettingSpec("sender_name", "text", "taalentio", "mail", _("Name of the sender")),
-    SettingSpec("email_footer", "text", "", "mail", _("Last line of every mail")),
     SettingSpec(
-        "security_log_months", "integer", 24, "safety", _("How long security events are kept, in months")
+        "contact_email",
+        "email",
+        "contact@taalentio.com",
+        "site",
+        _("Shown at the foot of pages and mails."),
+        label=_("Contact address"),
     ),
     SettingSpec(
-        "admin_notification_email", "email", "", "mail", _("Who is told; the administrators if empty")
+        "sender_email",
+        "email",
+        "noreply@taalentio.com",
+        "mail",
+        _("Your mail service must allow it to send for this address."),
+        "SENDER_EMAIL",
+        label=_("Sender of mails"),
+    ),
+    SettingSpec(
+        "sender_name",
+        "text",
+        "taalentio",
+        "mail",
+        _("Stands beside the address in people's mail boxes."),
+        label=_("Name of the sender"),
+    ),
+    SettingSpec(
+        "email_footer",
+        "long_text",
+        "",
+        "mail",
+        _("A word of yours below every mail, for instance your postal address."),
+        label=_("Last line of every mail"),
+    ),
+    SettingSpec(
+        "admin_notification_email",
+        "email",
+        "",
+        "mail",
+        _("Gets what concerns staff, such as names on the watch-list. Empty: every active superuser."),
+        label=_("Who is told"),
+    ),
+    SettingSpec(
+        "security_log_months",
+        "integer",
+        24,
+        "logs",
+        _("Older security events are deleted at night."),
+        label=_("Security events are kept for"),
+        minimum=1,
+        maximum=120,
+        unit=_("months"),
     ),
 ):
     site_settings.register(_spec)

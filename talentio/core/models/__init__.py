@@ -4,6 +4,16 @@ from .counters import Counter
 from .figures import Figure
 from .logs import ActivityLog, SecurityLog
 from .places import City, Country
-from .settings import Setting, SettingsVersion
+from .settings import Setting, SettingCheck, SettingsVersion
 
-__all__ = ["ActivityLog", "City", "Country", "Counter", "Figure", "SecurityLog", "Setting", "SettingsVersion"]
+__all__ = [
+    "ActivityLog",
+    "City",
+    "Country",
+    "Counter",
+    "Figure",
+    "SecurityLog",
+    "Setting",
+    "SettingCheck",
+    "SettingsVersion",
+]

@@ -25,6 +25,7 @@ ARGUMENTS = {
     "app_label": "talents",
     "content_type_id": 1,
     "id": 2147483647,  # nobody, on any database
+    "key": "brand_name",
     "kind": "svg",
     "name": "photos/aa/x.webp",
     "object_id": "1",
