@@ -5,6 +5,7 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
 from notifications.registry import Email
+from talentio.core.models import SecurityLog
 from talentio.core.site_settings import site_settings
 
 from .models import PasswordLink, normalise_email
@@ -77,3 +78,36 @@ def link_context(user, purpose, *, for_log):
     """What a mail with a link to choose a password shows; the log gets no link."""
     link = "" if for_log else site_settings.site_url + PasswordLink.path(PasswordLink.make(user, purpose))
     return {"person": user, "link": link, "hours": PasswordLink.hours(purpose)}
+
+
+class SecurityAlert(Email):
+    """What happened that is critical, as many events as there were since the last alert."""
+
+    key = "security_alert"
+    label = _("Security alert")
+    explanation = _("When something critical stands in the security log; many events make one mail.")
+    subject = _("Security: %(count)d critical event(s)")
+    accent = "cinema"
+
+    @classmethod
+    def send_to_staff(cls, *, newest, count):
+        """Tell whoever is told of safety; `newest` are ids of SecurityLog, few enough for a mail."""
+        for recipient in administrators(site_settings.security_alert_email):
+            cls.queue(**recipient, params={"newest": newest, "count": count})
+
+    def context(self, log, *, for_log=False):
+        events = SecurityLog.objects.filter(pk__in=log.params["newest"]).order_by("-id")
+        return self._told(events, log.params["count"])
+
+    def sample(self):
+        kind, severity = SecurityLog.Kind.LOCKOUT, SecurityLog.Severity.CRITICAL
+        event = SecurityLog(kind=kind, severity=severity, user_code="MAM0001RAB", address="192.0.2.7")
+        return self._told([event], 3)
+
+    def _told(self, events, count):
+        return {
+            "events": events,
+            "count": count,
+            "others": count - len(events),
+            "link": f"{site_settings.site_url}/admin/core/securitylog/?severity__exact=critical",
+        }

@@ -56,5 +56,24 @@ for _spec in (
         maximum=365,
         unit=_("days"),
     ),
+    SettingSpec(
+        "security_alert_email",
+        "email",
+        "",
+        "logs",
+        _("Gets critical security events. Empty: whoever is told of what concerns staff."),
+        label=_("Address for security alerts"),
+    ),
+    SettingSpec(
+        "security_alert_minutes",
+        "integer",
+        15,
+        "logs",
+        _("What happens meanwhile is told together in the next one."),
+        label=_("At most one alert in"),
+        minimum=1,
+        maximum=24 * 60,
+        unit=_("minutes"),
+    ),
 ):
     site_settings.register(_spec)

@@ -77,6 +77,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    # Outside of everything that answers by itself, inside of what serves static files.
+    "talentio.core.middleware.log_activity",
     "talentio.core.middleware.refuse_unreadable_requests",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -232,6 +234,8 @@ PHONENUMBER_DB_FORMAT = "E164"
 ADMIN_PASSWORD = env.str("ADMIN_PASSWORD", "")
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", "")
 TESTING = "pytest" in sys.modules
+# Every page is noted; tests switch it on where they look at it.
+ACTIVITY_LOG = not TESTING
 
 LOGGING = {
     "version": 1,

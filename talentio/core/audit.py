@@ -1,5 +1,7 @@
 """The verb that notes an action in the activity log."""
 
+from django.db import transaction
+
 from . import client_facts
 from .models import ActivityLog
 
@@ -8,9 +10,10 @@ def audit(by, action, target=None, *, category="", description="", status="succe
     """Note that `by` (an account, or None) did `action` to `target` (a saved model, or None).
 
     The row belongs to the caller's transaction: an action that is rolled back was not done.
-    Put no contact, token or password into `description`.
+    Put no contact, token or password into `description`. A request that did something with a name
+    gets no row besides as a page (`talentio.core.activity`).
     """
-    return ActivityLog.objects.create(
+    row = ActivityLog.objects.create(
         action_type=action,
         category=category,
         description=description,
@@ -19,6 +22,10 @@ def audit(by, action, target=None, *, category="", description="", status="succe
         **_person(by),
         **_request(),
     )
+    facts = client_facts.current()
+    if facts is not None:
+        transaction.on_commit(lambda: facts.noted.append(action))
+    return row
 
 
 def _person(by):

@@ -1,5 +1,6 @@
 """Where a request came from, for the logs."""
 
+import re
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from ipaddress import ip_address
@@ -11,6 +12,8 @@ from user_agents import parse
 LONGEST_AGENT = 512
 LONGEST_URL = 1000
 SECRET_PATHS = ("/auth/password/choose/", "/profile/cv/")
+# What is that long and holds a digit is a token or a digest, wherever it stands.
+TOKEN = re.compile(r"(?<=/)(?=[^/]*\d)[\w.:~=-]{28,}(?=/|$)")
 
 _current = ContextVar("client_facts", default=None)
 
@@ -26,6 +29,8 @@ class ClientFacts:
     referrer: str
     # Whoever is signed in, found out only when it is asked for.
     person: object = field(default=None, compare=False, repr=False)
+    # The named actions of this request that were committed.
+    noted: list = field(default_factory=list, compare=False, repr=False)
 
 
 def from_request(request) -> ClientFacts:
@@ -92,4 +97,4 @@ def _without_secrets(address):
     for start in SECRET_PATHS:
         if start in path:
             path = path[: path.index(start) + len(start)] + "…"
-    return path[:LONGEST_URL]
+    return TOKEN.sub("…", path)[:LONGEST_URL]

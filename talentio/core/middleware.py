@@ -1,10 +1,13 @@
 """What every request passes."""
 
+import logging
+
 from django.conf import settings
 from django.shortcuts import render
 
-from . import client_facts, security
+from . import activity, client_facts, security
 
+log = logging.getLogger(__name__)
 READABLE = {"", "utf-8", "utf8", "us-ascii", "ascii"}
 
 
@@ -50,11 +53,27 @@ def remember_client_facts(get_response):
     """Let `audit()` know where the request came from."""
 
     def answer(request):
-        token = client_facts.remember(client_facts.from_request(request))
+        request.client_facts = client_facts.from_request(request)
+        token = client_facts.remember(request.client_facts)
         try:
             return get_response(request)
         finally:
             client_facts.forget(token)
+
+    return answer
+
+
+def log_activity(get_response):
+    """Hand a record of every page to the activity log; whatever happens to it, the page goes out."""
+
+    def answer(request):
+        response = get_response(request)
+        if settings.ACTIVITY_LOG:
+            try:
+                activity.note_page(request, response)
+            except Exception:
+                log.exception("A page could not be noted in the activity log")
+        return response
 
     return answer
 

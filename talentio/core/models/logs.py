@@ -6,6 +6,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
+def by_beginning(name):
+    """An index for the beginning of a text: on PostgreSQL a plain one serves LIKE only in the C locale."""
+    return models.Index(
+        fields=[name, "-id"], opclasses=["varchar_pattern_ops", "int8_ops"], name=f"activity_{name}_begins"
+    )
+
+
 class ActivityLog(models.Model):
     """One action. Names stand here as text, so that the row still tells after an account is gone."""
 
@@ -42,18 +49,20 @@ class ActivityLog(models.Model):
     method = models.CharField(_("method"), max_length=10, blank=True)
     url = models.CharField(_("URL"), max_length=1000, blank=True)
     referrer = models.CharField(_("referrer"), max_length=1000, blank=True)
+    status_code = models.PositiveSmallIntegerField(_("HTTP status"), null=True, blank=True)
     created_at = models.DateTimeField(_("when"), default=timezone.now, db_index=True)
 
     class Meta:
         verbose_name = _("activity")
         verbose_name_plural = _("activity log")
         ordering = ["-id"]
+        permissions = [("export_activitylog", _("Can export the activity log"))]
         indexes = [
             models.Index(fields=["action_type", "-id"], name="activity_action"),
             models.Index(fields=["category", "-id"], name="activity_category"),
             models.Index(fields=["status", "-id"], name="activity_status"),
-            models.Index(fields=["resource", "-id"], name="activity_resource"),
-            models.Index(fields=["user_email", "-id"], name="activity_email"),
+            models.Index(fields=["address", "-id"], name="activity_address"),
+            *(by_beginning(name) for name in ("resource", "user_email", "user_code")),
         ]
 
     def __str__(self):
@@ -99,6 +108,8 @@ class SecurityLog(models.Model):
     method = models.CharField(_("method"), max_length=10, blank=True)
     url = models.CharField(_("URL"), max_length=1000, blank=True)
     created_at = models.DateTimeField(_("when"), default=timezone.now, db_index=True)
+    # When a mail about it was queued; only critical events get one.
+    alerted_at = models.DateTimeField(_("told by mail"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("security event")
@@ -109,6 +120,12 @@ class SecurityLog(models.Model):
             models.Index(fields=["severity", "-id"], name="security_severity"),
             models.Index(fields=["address", "-id"], name="security_address"),
             models.Index(fields=["user_code", "-id"], name="security_code"),
+            models.Index(
+                fields=["id"],
+                condition=models.Q(severity="critical", alerted_at__isnull=True),
+                name="security_to_tell",
+            ),
+            models.Index(fields=["-alerted_at"], name="security_told"),
         ]
 
     def __str__(self):
