@@ -12,12 +12,14 @@ from collections import deque
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.db import DataError, IntegrityError, close_old_connections, transaction
+from django.db import DataError, IntegrityError, close_old_connections, connections, transaction
 
 from . import client_facts
 from .models import ActivityLog
 from .site_settings import site_settings
 
+# What the database, or its driver for NUL bytes, says of a row that it will never take.
+REFUSALS = (IntegrityError, DataError, ValueError, TypeError)
 log = logging.getLogger(__name__)
 PAUSE, LONGEST_PAUSE, PATIENCE_AT_EXIT = 1.0, 60.0, 5.0  # seconds
 PAGES_OF_A_MODEL = ("_change", "_delete", "_history")
@@ -57,7 +59,10 @@ class Writer:
             # Others come meanwhile, and are written with it.
             self._end.wait(pause)
             self._some.clear()
+            # This thread serves no request, after which Django would look at its connections.
+            close_old_connections()
             pause = PAUSE if self._flush_safely() else min(2 * pause, LONGEST_PAUSE)
+        connections.close_all()
 
     def _flush_safely(self):
         try:
@@ -65,13 +70,10 @@ class Writer:
         except Exception:
             log.exception("The activity log could not be written; it tries again")
             return False
-        finally:
-            close_old_connections()
 
     def flush(self):
         """Write all that waits; False when the database is away, and everything is kept."""
         with self._writing:
-            close_old_connections()
             while self._waiting or self._lost:
                 if not self._write_a_batch():
                     self._some.set()
@@ -118,7 +120,7 @@ def store(batch, lost):
             ActivityLog.objects.bulk_create(rows)
             _note_lost(lost)
         return refused
-    except (IntegrityError, DataError):
+    except REFUSALS:
         # One of them is the reason: the others must not go with it.
         refused += sum(not _store_one(row) for row in rows)
         _note_lost(lost)
@@ -130,7 +132,7 @@ def _store_one(row):
         with transaction.atomic():
             row.pk = None
             row.save(force_insert=True)
-    except (IntegrityError, DataError) as refusal:
+    except REFUSALS as refusal:
         log.warning("A row of the activity log was refused (%s)", type(refusal).__name__)
         return False
     return True

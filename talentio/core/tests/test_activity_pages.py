@@ -156,6 +156,7 @@ def test_an_odd_request_is_noted_and_not_a_reason_to_fail(client, pages):
     assert client.get("/auth/login", HTTP_USER_AGENT="x" * 5000).status_code == 200
     assert client.get("/" + "é" * 3000).status_code == 404
     assert len(pages()) == 3
+    assert not ActivityLog.objects.filter(action_type="log_lost").exists()
 
 
 def record(**fields):
