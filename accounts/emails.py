@@ -86,7 +86,7 @@ class SecurityAlert(Email):
     key = "security_alert"
     label = _("Security alert")
     explanation = _("When something critical stands in the security log; many events make one mail.")
-    subject = _("Security: %(count)d critical event(s)")
+    subject = _("Security: critical events (%(count)d)")
     accent = "cinema"
 
     @classmethod
