@@ -10,6 +10,7 @@ from django.http import Http404
 from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from . import log_figures, sheets
@@ -17,7 +18,6 @@ from .activity_words import words_for
 from .audit import audit
 from .models import ActivityLog, SecurityLog
 from .pagination import BoundedPaginator
-from .site_settings import site_settings
 
 # The look and the sign of a state: colour alone tells nobody.
 STATUS_LOOKS = {"success": ("sent", "✓"), "warning": ("queued", "!"), "error": ("failed", "✕")}
@@ -115,6 +115,7 @@ class ActivityLogAdmin(ReadOnly):
     def changelist_view(self, request, extra_context=None):
         series = log_figures.days()
         context = {
+            "title": capfirst(self.opts.verbose_name_plural),
             "bars": log_figures.chart(series, whole="pages", part="errors"),
             "today": series[-1][1],
             "total": sum(figures["pages"] for _day, figures in series),
@@ -186,11 +187,11 @@ class SecurityLogAdmin(ReadOnly):
     def changelist_view(self, request, extra_context=None):
         series = log_figures.days()
         context = {
+            "title": capfirst(self.opts.verbose_name_plural),
             "bars": log_figures.chart(series, whole="security", part="critical"),
             "today": series[-1][1],
             "total": sum(figures["security"] for _day, figures in series),
             "critical": sum(figures["critical"] for _day, figures in series),
-            "told": site_settings.admin_notification_email,
         }
         return super().changelist_view(request, context | (extra_context or {}))
 
