@@ -63,6 +63,16 @@ class ReadOnly(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
+    @admin.display(description=_("who"))
+    def who(self, row):
+        if not (row.user_name or row.user_code):
+            return "—"
+        return format_html("{} <bdi>{}</bdi>", row.user_name, row.user_code)
+
+    @admin.display(description=_("address of the page"))
+    def page(self, row):
+        return format_html('<bdi dir="ltr">{}</bdi>', row.url or getattr(row, "resource", "") or "—")
+
 
 class Stored(admin.SimpleListFilter):
     """A filter whose choices a task has found: a list of them would read the whole table."""
@@ -94,7 +104,7 @@ def _state(looks, value, words):
 @admin.register(ActivityLog)
 class ActivityLogAdmin(ReadOnly):
     change_list_template = "admin/core/activity_list.html"
-    list_display = ("created_at", "who", "action", "page", "outcome", "address", "device")
+    list_display = ("created_at", "who", "action", "outcome", "page", "address", "device")
     list_filter = (("created_at", admin.DateFieldListFilter), "status", ActionFilter, CategoryFilter)
     search_fields = ("user_email",)  # shows the box; what it finds is in get_search_results
     search_help_text = _("A name, an IP address, or the beginning of an e-mail, a code or what it is about")
@@ -142,19 +152,9 @@ class ActivityLogAdmin(ReadOnly):
     def get_search_results(self, request, queryset, search_term):
         return queryset.filter(_found(search_term.strip())) if search_term.strip() else queryset, False
 
-    @admin.display(description=_("who"))
-    def who(self, row):
-        if not (row.user_name or row.user_code):
-            return "—"
-        return format_html("{} <bdi>{}</bdi>", row.user_name, row.user_code)
-
     @admin.display(description=_("action"))
     def action(self, row):
         return words_for(row.action_type)
-
-    @admin.display(description=_("about"))
-    def page(self, row):
-        return format_html('<bdi dir="ltr">{}</bdi>', row.url or row.resource or row.description or "—")
 
     @admin.display(description=_("status"))
     def outcome(self, row):
@@ -178,7 +178,7 @@ def _found(term):
 @admin.register(SecurityLog)
 class SecurityLogAdmin(ReadOnly):
     change_list_template = "admin/core/security_list.html"
-    list_display = ("created_at", "gravity", "kind", "user_name", "user_code", "address", "url", "detail")
+    list_display = ("created_at", "gravity", "kind", "who", "address", "detail", "page")
     list_filter = (("created_at", admin.DateFieldListFilter), "severity", "kind")
     search_fields = ("user_code__startswith",)
     search_help_text = _("A name, the beginning of a code, or a whole IP address")
