@@ -1,4 +1,4 @@
-"""Settings and logs in Chromium: a journey to the end, nothing for axe, never too wide, in three languages."""
+"""Settings and logs in Chromium: a journey to its end, nothing for axe, never too wide, in two directions."""
 
 import pytest
 from django_q.models import OrmQ
