@@ -106,20 +106,19 @@ def compose(log):
     """Render a message; return it with what the log may keep: the same, its secrets masked."""
     email = registry.get(log.key)()
     with translation.override(log.language):
-        context = {**frame(email, log), **email.context(log)}
-        subject = str(email.subject) % context if "%(" in str(email.subject) else str(email.subject)
-        registry.refuse_line_breaks(subject)
-        subject = subject[:LONGEST_SUBJECT]
-        html = render_to_string(email.template("html"), context)
-        text = render_to_string(email.template("txt"), context).strip() + "\n"
+        context = email.context(log)
+        subject, html, text = render(email, context, language=log.language)
     message = EmailMultiAlternatives(
         subject,
         text,
         formataddr((site_settings.sender_name, site_settings.sender_email)),
         [formataddr((log.to_name, log.to_email))],
+        cc=[log.cc] if log.cc else None,
         headers={"Message-ID": message_id(log), "X-Taalentio-Mail": str(log.pk)},
     )
     message.attach_alternative(html, "text/html")
+    for attachment in email.attachments(log):
+        message.attach(*attachment)
     secrets = [str(context[name]) for name in email.secrets]
     kept = {
         "subject": _masked(subject, secrets),
@@ -130,18 +129,35 @@ def compose(log):
     return message, kept
 
 
+def preview(email, language):
+    """Render a mail's sample; return subject, HTML and text. `email` is a class of the registry."""
+    email = email()
+    with translation.override(language):
+        return render(email, email.sample(), language=language)
+
+
+def render(email, context, *, language):
+    """Return subject, HTML and text of a mail in its frame; the language must be the active one."""
+    context = {**frame(email, language), **context}
+    subject = str(email.subject) % context if "%(" in str(email.subject) else str(email.subject)
+    registry.refuse_line_breaks(subject)
+    html = render_to_string(email.template("html"), context)
+    text = render_to_string(email.template("txt"), context).strip() + "\n"
+    return subject[:LONGEST_SUBJECT], html, text
+
+
 def message_id(log):
     """The same at every attempt, so that a message that came twice can be known for one."""
     domain = site_settings.sender_email.rpartition("@")[2] or "localhost"
     return f"<{log.pk}.{log.created_at:%Y%m%d%H%M%S%f}@{domain}>"
 
 
-def frame(email, log):
+def frame(email, language):
     """What the frame around every mail shows."""
     return {
         "accent": email.accent,
         "subject": email.label,
-        "language": log.language,
+        "language": language,
         "is_rtl": translation.get_language_bidi(),
         "brand_name": site_settings.brand_name,
         "site_url": site_settings.site_url,

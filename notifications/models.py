@@ -35,6 +35,7 @@ class EmailLog(models.Model):
     key = models.CharField(_("template"), max_length=60)
     to_email = models.EmailField(_("to"), max_length=254)
     to_name = models.CharField(_("name"), max_length=201, blank=True)
+    cc = models.EmailField(_("copy to"), max_length=254, blank=True)
     language = models.CharField(_("language"), max_length=2, default="fr")
     subject = models.CharField(_("subject"), max_length=300, blank=True)
     html = models.TextField("HTML", blank=True)
