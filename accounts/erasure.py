@@ -55,7 +55,7 @@ def _forget_in_mails(user):
     # What still waits must not leave for nobody.
     mails.filter(status=EmailLog.Status.QUEUED).update(status=EmailLog.Status.SKIPPED)
     mails.update(
-        to_email=NOBODY, to_name="", subject="", html="", text="", params={}, related_code="", error=""
+        to_email=NOBODY, to_name="", cc="", subject="", html="", text="", params={}, related_code="", error=""
     )
 
 
