@@ -35,15 +35,13 @@ class KindFilter(admin.SimpleListFilter):
 class BlockedAddressAdmin(admin.ModelAdmin):
     """Deleting a row lifts the block."""
 
-    list_display = fields = readonly_fields = ("address", "reason", "blocked_at")
+    list_display = ("address", "reason", "blocked_at")
+    fields = ("address", "reason")
     search_fields = ("address__startswith",)
     list_per_page = 50
     show_full_result_count = False
     paginator = BoundedPaginator
     ordering = ("-id",)
-
-    def has_add_permission(self, request):
-        return False
 
 
 @admin.register(EmailLog)
@@ -61,10 +59,6 @@ class EmailLogAdmin(admin.ModelAdmin):
         "next_attempt_at",
         "created_at",
         "sent_at",
-        "delivered_at",
-        "opened_at",
-        "bounced_at",
-        "complained_at",
         "sent_by",
         "about",
         "related_code",

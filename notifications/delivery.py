@@ -31,8 +31,8 @@ def send(log):
 
     Rendering and sending happen outside any transaction: RuntimeError when called inside one.
     A process that dies after the service accepted and before the row says so leaves the message in
-    doubt. Its lease outlasts the service's events, which settle it; then the service is asked; only
-    if it knows nothing the message leaves again, with the same Message-ID and mark.
+    doubt. When its lease has ended the service is asked for it by our mark; only if it knows nothing
+    the message leaves again, with the same Message-ID and mark.
     """
     with transaction.atomic(durable=True):
         is_claimed = log.claim(timezone.now())

@@ -55,11 +55,6 @@ class EmailLog(models.Model):
     error = models.TextField(_("error"), blank=True)
     created_at = models.DateTimeField(_("queued"), default=timezone.now, db_index=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
-    # What the provider told of it afterwards.
-    delivered_at = models.DateTimeField(_("delivered"), null=True, blank=True)
-    opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
-    bounced_at = models.DateTimeField(_("bounced"), null=True, blank=True)
-    complained_at = models.DateTimeField(_("reported as spam"), null=True, blank=True)
     sent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -82,10 +77,7 @@ class EmailLog(models.Model):
         verbose_name = _("e-mail")
         verbose_name_plural = _("e-mails")
         ordering = ["-id"]
-        permissions = [
-            ("resend_emaillog", _("Can send an e-mail again")),
-            ("manage_emails", _("Can switch e-mails on and off, send tests and run the recap")),
-        ]
+        permissions = [("resend_emaillog", _("Can send an e-mail again"))]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(status="sent") | Q(sent_at__isnull=False), name="sent_has_a_moment"
@@ -98,10 +90,6 @@ class EmailLog(models.Model):
             models.Index(fields=["related_code", "-id"], name="email_code"),
             models.Index(fields=["about"], name="email_about"),
             models.Index(fields=["next_attempt_at"], condition=Q(status="queued"), name="email_due"),
-            # What the figures of a period read, and nothing else.
-            models.Index(fields=["created_at", "status", "key"], name="email_figures"),
-            models.Index(fields=["-id"], condition=Q(bounced_at__isnull=False), name="email_bounced"),
-            models.Index(fields=["-id"], condition=Q(complained_at__isnull=False), name="email_complained"),
             models.Index(fields=["created_at"], condition=~Q(html=""), name="email_with_body"),
         ]
 
@@ -135,9 +123,8 @@ class EmailLog(models.Model):
 
     def mark_sent(self, **kept):
         """Say that it left, with the subject, html, text and message_id that the log may keep."""
-        # Whoever holds the row by now: what has left has left, and must not leave again. An event of
-        # the provider may have said so already, but could not know the message.
-        everyones = EmailLog.objects.filter(pk=self.pk).filter(~Q(status=self.Status.SENT) | Q(message_id=""))
+        # Whoever holds the row by now: what has left has left, and must not leave again.
+        everyones = EmailLog.objects.filter(pk=self.pk).exclude(status=self.Status.SENT)
         self._write(
             everyones, **kept, status=self.Status.SENT, sent_at=timezone.now(), error="", is_in_doubt=False
         )
@@ -163,7 +150,7 @@ class EmailLog(models.Model):
 
 
 class BlockedAddress(models.Model):
-    """An address that does not exist, as a provider said: mails to it stop until staff lift it."""
+    """An address to which mails bounce, noted by staff: nothing leaves for it until they lift it."""
 
     address = models.EmailField(_("e-mail"), max_length=254, unique=True)
     reason = models.CharField(_("reason"), max_length=300, blank=True)

@@ -196,21 +196,6 @@ for _spec in (
         "SENDGRID_HOST",
     ),
     SettingSpec(
-        "sendgrid_webhook_key",
-        "text",
-        "",
-        "mail",
-        _("Public key of SendGrid's signed events, sent to /mail/events"),
-        "SENDGRID_WEBHOOK_KEY",
-    ),
-    SettingSpec(
-        "sendgrid_open_tracking",
-        "boolean",
-        False,
-        "mail",
-        _("Whether a picture in mails tells who opened them"),
-    ),
-    SettingSpec(
         "mail_body_days", "integer", 90, "mail", _("How long the log keeps the text of mails, in days")
     ),
     SettingSpec("email_footer", "text", "", "mail", _("Last line of every mail")),
