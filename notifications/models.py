@@ -168,6 +168,9 @@ class BlockedAddress(models.Model):
         self.address = self.address.lower()
         super().save(*args, **kwargs)
 
+    def clean(self):
+        self.address = self.address.lower()
+
 
 class OptOutQuerySet(models.QuerySet):
     def of(self, address):

@@ -85,6 +85,13 @@ def test_an_address_that_bounced_gets_nothing_until_staff_lift_it(mailoutbox):
     assert outcome(queued(Sample)) == "sent"
 
 
+def test_staff_block_an_address_once_in_whatever_letters(client, sam):
+    client.force_login(sam)
+    for address in ("Amina@Example.com", "aMINA@example.com"):
+        client.post("/admin/notifications/blockedaddress/add/", {"address": address, "reason": "550"})
+    assert [blocked.address for blocked in BlockedAddress.objects.all()] == ["amina@example.com"]
+
+
 def test_switched_off_while_it_waited_it_does_not_leave(mailoutbox):
     log = queued(Sample)
     site_settings.put("email_enabled_sample", False, by=None)
