@@ -240,5 +240,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"axes": {"level": "ERROR"}},  # the security log tells it better
+    "loggers": {
+        "axes": {"level": "ERROR"},  # the security log tells it better
+        "python_http_client": {"level": "WARNING"},  # below, it writes the key of SendGrid
+    },
 }

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("talents.urls")),
     path("", include("legal.urls")),
+    path("", include("notifications.urls")),
     path("", include("talentio.core.urls")),
     path("language", ops.set_language, name="set_language"),
     path("media/<path:name>", photo, name="photo"),

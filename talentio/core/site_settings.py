@@ -178,6 +178,26 @@ for _spec in (
         "sender_email", "email", "noreply@taalentio.com", "mail", _("Sender of mails"), "SENDER_EMAIL"
     ),
     SettingSpec("sender_name", "text", "taalentio", "mail", _("Name of the sender")),
+    SettingSpec(
+        "sendgrid_api_key",
+        "text",
+        "",
+        "mail",
+        _("With a key mails leave through SendGrid, else by EMAIL_URL"),
+        "SENDGRID_API_KEY",
+        secret=True,
+    ),
+    SettingSpec(
+        "sendgrid_host",
+        "url",
+        "https://api.sendgrid.com",
+        "mail",
+        _("SendGrid's address; https://api.eu.sendgrid.com in Europe"),
+        "SENDGRID_HOST",
+    ),
+    SettingSpec(
+        "mail_body_days", "integer", 90, "mail", _("How long the log keeps the text of mails, in days")
+    ),
     SettingSpec("email_footer", "text", "", "mail", _("Last line of every mail")),
     SettingSpec(
         "security_log_months", "integer", 24, "safety", _("How long security events are kept, in months")
