@@ -54,6 +54,7 @@ CONTENT_SECURITY_POLICY = {
 # The house ---------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "talentio.ops.apps.OpsConfig",
+    "matching",
     "cinema",
     "talents",
     "accounts",
