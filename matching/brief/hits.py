@@ -111,7 +111,11 @@ def _anchored(sentence, taken):
             continue
         end, leaves = match
         tree = trie(*BESIDE[leaves[0][1][0]])
-        found = _walk(sentence, tree, taken, end, 1) or _walk(sentence, tree, taken, place - 1, -1)
+        found = []
+        if place and tokens[place - 1].text not in JOINS:
+            # "brown eyes": English says it before, and what follows belongs to the next noun.
+            found = _walk(sentence, tree, taken, place - 1, -1)
+        found = found or _walk(sentence, tree, taken, end, 1)
         if found or leaves[0][1][0] in ("eyes", "hair"):
             taken.update(range(place, end))
         hits += found
@@ -151,6 +155,8 @@ def _plain(sentence, kind, taken):
     speaks = _speaks_of_languages(tokens)
     while place < len(tokens):
         match = None if place in taken else longest(tree, tokens, place)
+        if place not in taken and _is_initial(sentence, place):
+            hits.append(_hit(sentence, "gender", [{"h": "M", "m": "M", "f": "F"}[tokens[place].text]], place, place + 1))
         if not match or taken.intersection(range(place, match[0])):
             place += 1
             continue
@@ -163,6 +169,13 @@ def _plain(sentence, kind, taken):
         place = end
     hits += _countries(sentence, taken)
     return hits
+
+
+def _is_initial(sentence, place):
+    """H, F or M alone before an age, as notices write."""
+    token, following = sentence.tokens[place], sentence.tokens[place + 1 : place + 3]
+    is_letter = token.text in ("h", "f", "m") and sentence.is_capital(token)
+    return is_letter and any(each.text.isdigit() for each in following)
 
 
 def _speaks_of_languages(tokens):
@@ -225,7 +238,7 @@ def _cities(sentence, taken):
     tree = gazetteer()
     while place < len(tokens):
         token = tokens[place]
-        match = None if place in taken or not token.text.isalpha() else longest(tree, tokens, place)
+        match = None if place in taken or not token.text.isalpha() else longest(tree, tokens, place, by="text")
         before = tokens[place - 1] if place else None
         if match and sentence.is_capital(token) and (before is None or before.text in RESIDENCE or before.stem in RESIDENCE or before.text in "-–"):
             shown = match[1][0][1]
@@ -249,7 +262,7 @@ def _levels(sentence, hits):
     for place in range(len(tokens)):
         if match := longest(tree, tokens, place):
             spots.append((place, match[0], match[1][0][1][0]))
-    languages = [hit for hit in hits if hit.field == "languages"]
+    languages, used = [hit for hit in hits if hit.field == "languages"], set()
     for number, hit in enumerate(languages):
         following = languages[number + 1].start if number + 1 < len(languages) else len(tokens)
         after = [s for s in spots if hit.end <= s[0] < min(following, hit.end + 4)]
@@ -257,7 +270,10 @@ def _levels(sentence, hits):
         blocked = any(tokens[n].text in (",", ";") for n in range(hit.end, after[0][0])) if after else True
         if after and not blocked:
             hit.level = after[0][2]
-        elif before and (number == 0 or languages[number - 1].end <= before[-1][0]):
+            used.add(after[0])
+        elif before and before[-1] not in used and not any(
+            tokens[n].text in ",;:." for n in range(before[-1][1], hit.start)
+        ):
             hit.level = before[-1][2]
     return hits
 

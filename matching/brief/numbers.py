@@ -59,8 +59,11 @@ def _each(s, forms, guard=None):
                 continue
             low_high = value(m)
             if low_high:
+                # Who is that old is read by others: the span begins with the number.
+                who = re.match(rf"{WHO}\s*[,:(]?\s*", m[0])
+                start = m.start() + (who.end() if who else 0)
                 taken.append((m.start(), m.end()))
-                yield m.start(), m.end(), low_high
+                yield start, m.end(), low_high
 
 
 def _ordered(low, high):

@@ -4,7 +4,8 @@ from functools import cache
 
 from talentio.core.places import CITIES, HAND_MADE, csv_rows
 
-from .words import sections, stems
+from .tokens import TOKEN, _folded
+from .words import sections
 
 SMALLEST_IN_AFRICA, SMALLEST_ELSEWHERE = 40_000, 400_000
 AFRICA = set(
@@ -17,7 +18,7 @@ WORDS = {"nice", "tours", "mode", "man", "bo", "ho", "kita", "port", "sale", "ba
 
 @cache
 def gazetteer():
-    """A tree of stems to the name of a city, like `words.trie`."""
+    """A tree of whole words to the name of a city, like `words.trie`."""
     root = {}
     for row in [*csv_rows(CITIES)]:
         least = SMALLEST_IN_AFRICA if row["country"] in AFRICA else SMALLEST_ELSEWHERE
@@ -34,7 +35,7 @@ def gazetteer():
 
 
 def _add(root, name, shown):
-    parts = stems(name)
+    parts = [m[1] for m in TOKEN.finditer(_folded(name)[0]) if m[1]]
     if not parts or parts[0] in WORDS or sum(map(len, parts)) < 3:
         return
     node = root

@@ -57,14 +57,14 @@ def trie(*headings):
     return root
 
 
-def longest(tree, tokens, start, skip=frozenset("-'./")):
+def longest(tree, tokens, start, skip=frozenset("-'./"), by="stem"):
     """The longest phrase that begins at a token: (end, [(heading, codes)]) or None; hyphens are no matter."""
     node, place, best = tree, start, None
     while place < len(tokens):
         if tokens[place].text in skip and place > start:
             place += 1
             continue
-        node = node.get(tokens[place].stem)
+        node = node.get(getattr(tokens[place], by))
         if node is None:
             break
         place += 1
