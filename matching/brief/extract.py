@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from . import numbers
-from .criteria import LISTS, PROTECTED, RANGES, Criterion
+from .criteria import LISTS, PROTECTED, RANGES
 from .groups import merged
 from .hits import hits_in
 from .roles import roles_of

@@ -4,9 +4,17 @@ from .criteria import Criterion
 
 EACH_ITS_OWN = {"languages", "skills", "features"}
 GENERAL = ["acteur_principal", "acteur_secondaire"]
-STATURE = {("tall", "F"): [172, None], ("tall", ""): [180, None], ("short", "F"): [None, 160], ("short", ""): [None, 168]}
+STATURE = {
+    ("tall", "F"): [172, None],
+    ("tall", ""): [180, None],
+    ("short", "F"): [None, 160],
+    ("short", ""): [None, 168],
+}
 EITHER = {"ou", "or", "/", "soit", "either"}
 AND = {"et", "and", "&", "+", "mais", "but", "avec", "with"}
+# "Sachant danser le hip-hop" asks for one thing.
+DANCES = {"ballet", "contemporary-dance", "hip-hop", "afro-dance", "oriental-dance", "traditional-dances"}
+DANCES |= {"salsa-and-latin-dances", "tap-dance"}
 RANGE_FIELDS = {"age", "height_cm", "weight_kg", "years_of_experience"}
 
 
@@ -108,7 +116,9 @@ def _years(hits, words):
     for hit in words:
         low, _dash, high = hit.codes[0].partition("-")
         if low != "0" or high:
-            found = _criterion([hit], "between", [int(low), int(high) if high else None], "years_of_experience")
+            found = _criterion(
+                [hit], "between", [int(low), int(high) if high else None], "years_of_experience"
+            )
             found.kind, found.weight = "prefer", 2
             return [found]
     return []
@@ -131,7 +141,7 @@ def _together(field, hits):
 
 
 def _exact_types(hits):
-    """"Comédienne pour un second rôle" is the second role; "comédien" alone is any actor."""
+    """ "Comédienne pour un second rôle" is the second role; "comédien" alone is any actor."""
     exact = [hit for hit in hits if hit.codes != GENERAL and not hit.is_not]
     return [hit for hit in hits if hit.codes != GENERAL or not exact]
 
@@ -142,6 +152,8 @@ def _codes(hits):
 
 def _separate(field, hits):
     found = []
+    if any(set(hit.codes) & DANCES for hit in hits):
+        hits = [hit for hit in hits if hit.codes != ["dance"]]
     for group in _groups([hit for hit in hits if not hit.is_not]):
         found.append(_criterion(group, "any", _codes(group)))
         levels = [f"{code}:{hit.level}" for hit in group if hit.level for code in hit.codes]

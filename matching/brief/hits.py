@@ -7,12 +7,12 @@ from .places import gazetteer
 from .words import longest, trie
 
 CINEMA = (
-    *("gender", "either_gender", "talent_types", "ethnicities", "any_ethnicity", "features"),
+    *("either_gender", "talent_types", "ethnicities", "any_ethnicity", "features"),
     *("hair_color", "hair_type", "hair_length", "skin_tone", "build", "stature", "languages", "skills"),
     *("nationality", "nationality_tongue", "availability", "life_stage"),
 )
 STANDARD = (
-    *("gender", "either_gender", "talents", "tools", "languages", "availability", "work_mode", "years"),
+    *("either_gender", "talents", "tools", "languages", "availability", "work_mode", "years"),
     *("nationality", "nationality_tongue", "ethnicities", "life_stage"),
 )
 BESIDE = {
@@ -23,8 +23,23 @@ BESIDE = {
 }
 CUES = ("neg_before", "neg_after", "not_neg", "neutral", "prefer_adverb", "prefer", "must", "one_of")
 JOINS = {"et", "ou", "and", "or", "&", "+", "/", "-", ",", "nor", "ni"}
-FILLERS = JOINS | {"de", "d", "couleur", "plutot", "tres", "assez", "naturellement", "a", "aux", "type", ":", "type"}
-FILLERS |= {"with", "very", "long", "mi", "rather", "plutôt", "du", "the", "un", "une", "peu", "quite", "colour", "color"}
+FILLERS = JOINS | {"de", "d", "couleur", "plutot", "tres", "assez", "naturellement", "a", "aux", "type", ":"}
+FILLERS |= {
+    "with",
+    "very",
+    "long",
+    "mi",
+    "rather",
+    "plutôt",
+    "du",
+    "the",
+    "un",
+    "une",
+    "peu",
+    "quite",
+    "colour",
+    "color",
+}
 CLAUSE_ENDS = {",", ";", ":", "(", ")", "mais", "but", "."}
 RESIDENCE = {"a", "au", "aux", "en", "in", "at", "base", "based", "bas", "residant", "vivant", "habitant", "sur", "from",
              "localisation", "location", "lieu", "vill", "city", "near", "around", "de", "region", "pres", ":", "live", "lives",
@@ -34,7 +49,18 @@ SHOOTING = {"tournage", "tourne", "shoot", "shoots", "shooting", "filming", "cas
 LIVING = {"base", "basee", "bases", "basees", "based", "residant", "vivant", "vit", "habitant", "habite", "living", "lives",
           "live", "reside", "resident", "domicilie", "domiciliee", "residence", "installe", "local", "locals", "poste", "ville",
           "localisation", "location", "located", "lieu", "city"}  # fmt: skip
-ORIGIN = {"origine", "origines", "origin", "originaire", "descent", "born", "heritage", "native", "descendance", "racines"}
+ORIGIN = {
+    "origine",
+    "origines",
+    "origin",
+    "originaire",
+    "descent",
+    "born",
+    "heritage",
+    "native",
+    "descendance",
+    "racines",
+}
 
 
 @dataclass
@@ -65,6 +91,7 @@ def hits_in(sentence, kind, section):
         hits.append(_hit(sentence, field, list(value), first, last))
     cues = _cues(tokens, taken)
     hits += _anchored(sentence, taken) if kind == "cinema" else []
+    hits += _genders(sentence)
     hits += _plain(sentence, kind, taken)
     hits += _cities(sentence, taken)
     hits.sort(key=lambda hit: hit.start)
@@ -135,7 +162,13 @@ def _walk(sentence, tree, taken, place, step):
                 None,
             )  # fmt: skip
             if match:
-                size = next(s for s in (3, 2, 1) if place - s + 1 >= 0 and (m := longest(tree, tokens, place - s + 1)) and m[0] == place + 1)
+                size = next(
+                    s
+                    for s in (3, 2, 1)
+                    if place - s + 1 >= 0
+                    and (m := longest(tree, tokens, place - s + 1))
+                    and m[0] == place + 1
+                )
         if match:
             first, last = (place, match[0]) if step > 0 else (place - size + 1, place + 1)
             for heading, codes in match[1]:
@@ -155,19 +188,32 @@ def _plain(sentence, kind, taken):
     speaks = _speaks_of_languages(tokens)
     while place < len(tokens):
         match = None if place in taken else longest(tree, tokens, place)
-        if place not in taken and _is_initial(sentence, place):
-            hits.append(_hit(sentence, "gender", [{"h": "M", "m": "M", "f": "F"}[tokens[place].text]], place, place + 1))
         if not match or taken.intersection(range(place, match[0])):
             place += 1
             continue
         end, leaves = match
         for heading, codes in _chosen(tokens, place, end, leaves, speaks):
             hits.append(_hit(sentence, heading, codes, place, end))
-            if tokens[end - 1].is_inclusive and heading == "gender":
-                hits[-1].field, hits[-1].is_silent = "either_gender", True
         taken.update(range(place, end))
         place = end
     hits += _countries(sentence, taken)
+    return hits
+
+
+def _genders(sentence):
+    """Words for men and women: by whole words, since "figurante" and "figurants" share a stem."""
+    tokens, hits, place = sentence.tokens, [], 0
+    tree = trie("gender", by="text")
+    while place < len(tokens):
+        if _is_initial(sentence, place):
+            codes = [{"h": "M", "m": "M", "f": "F"}[tokens[place].text]]
+            hits.append(_hit(sentence, "gender", codes, place, place + 1))
+        match = longest(tree, tokens, place, by="text")
+        if match:
+            hits.append(_hit(sentence, "gender", match[1][0][1], place, match[0]))
+        if any(token.is_inclusive for token in tokens[place : match[0] if match else place + 1]):
+            hits.append(_hit(sentence, "either_gender", ["any"], place, place + 1))
+        place = match[0] if match else place + 1
     return hits
 
 
@@ -188,15 +234,26 @@ def _chosen(tokens, place, end, leaves, speaks):
     before = tokens[place - 1].text if place else ""
     person = place and longest(trie("gender", "talent_types"), tokens, place - 1)
     if "languages" in fields and "nationality_tongue" in fields:
-        is_people = (person and not speaks) or before in ("nationalite", "nationality", "citoyen", "ressortissant")
+        is_people = (person and not speaks) or before in (
+            "nationalite",
+            "nationality",
+            "citoyen",
+            "ressortissant",
+        )
         leaves = [leaf for leaf in leaves if leaf[0] == ("nationality_tongue" if is_people else "languages")]
     elif "nationality_tongue" in fields:
         leaves = [leaf for leaf in leaves if leaf[0] != "nationality_tongue"]
     if {"nationality", "languages"} <= set(fields):
         leaves = [leaf for leaf in leaves if leaf[0] != ("nationality" if speaks else "languages")]
     found = []
-    near = {token.text for token in tokens[max(0, place - 4) : place]} | {t.text for t in tokens[end : end + 2]}
+    near = {token.text for token in tokens[max(0, place - 4) : place]} | {
+        t.text for t in tokens[end : end + 4]
+    }
     for heading, codes in leaves:
+        if heading.startswith("nationality") and near & {"accent", "accents"}:
+            continue
+        if heading == "hair_color" and near & {"barbe", "beard", "moustache"}:
+            continue
         if heading.startswith("nationality"):
             heading = "country_of_origin" if near & ORIGIN else "nationality"
         if heading == "tools":
@@ -238,11 +295,21 @@ def _cities(sentence, taken):
     tree = gazetteer()
     while place < len(tokens):
         token = tokens[place]
-        match = None if place in taken or not token.text.isalpha() else longest(tree, tokens, place, by="text")
+        match = (
+            None if place in taken or not token.text.isalpha() else longest(tree, tokens, place, by="text")
+        )
         before = tokens[place - 1] if place else None
-        if match and sentence.is_capital(token) and (before is None or before.text in RESIDENCE or before.stem in RESIDENCE or before.text in "-–"):
+        if (
+            match
+            and sentence.is_capital(token)
+            and (
+                before is None or before.text in RESIDENCE or before.stem in RESIDENCE or before.text in "-–"
+            )
+        ):
             shown = match[1][0][1]
-            hits.append(_place(sentence, "city", [_as_written(sentence, place, match[0], shown[0])], place, match[0]))
+            hits.append(
+                _place(sentence, "city", [_as_written(sentence, place, match[0], shown[0])], place, match[0])
+            )
             taken.update(range(place, match[0]))
             place = match[0]
         else:
@@ -271,8 +338,10 @@ def _levels(sentence, hits):
         if after and not blocked:
             hit.level = after[0][2]
             used.add(after[0])
-        elif before and before[-1] not in used and not any(
-            tokens[n].text in ",;:." for n in range(before[-1][1], hit.start)
+        elif (
+            before
+            and before[-1] not in used
+            and not any(tokens[n].text in ",;:." for n in range(before[-1][1], hit.start))
         ):
             hit.level = before[-1][2]
     return hits
@@ -300,6 +369,10 @@ def _judge(sentence, hits, cues, clauses, section):
     for hit in hits:
         hit.kind = "prefer" if section == "prefer" else "must"
         hit.is_not = section == "not"
+    for place, (one, other) in enumerate(zip(sentence.tokens, sentence.tokens[1:], strict=False)):
+        # "Plus : arts martiaux."
+        if one.text == "plus" and other.text == ":":
+            cues = [*cues, ("prefer", place, place + 1)]
     for heading, start, end in cues:
         if heading == "one_of":
             for hit in hits:
@@ -339,15 +412,28 @@ def _run(after, clause, tokens, end):
     found = []
     for hit in after:
         gap = {token.text for token in tokens[(found[-1].end if found else end) : hit.start]}
-        if not found and gap <= {",", "il", "elle", "parle", "de", "la", "un", "une", "a", "le"} | {t for t in gap if t.isalpha()} and hit.clause <= clause + 1 and gap & {","} and len(gap) <= 4 and end == hit.start - 1:
+        if (
+            not found
+            and gap
+            <= {",", "il", "elle", "parle", "de", "la", "un", "une", "a", "le"}
+            | {t for t in gap if t.isalpha()}
+            and hit.clause <= clause + 1
+            and gap & {","}
+            and len(gap) <= 4
+            and end == hit.start - 1
+        ):
             found.append(hit)
         elif hit.clause == clause or (found and found[-1].clause == hit.clause):
             if found and gap & {"avec", "with"} and hit.field != found[-1].field:
                 break
             found.append(hit)
-        elif found and hit.field == found[-1].field and gap <= JOINS | {"ni", "de", "d", "la", "le", "l"}:
-            found.append(hit)
-        elif found and gap & {"ni", "nor"}:
+        elif (
+            found
+            and hit.field == found[-1].field
+            and gap <= JOINS | {"ni", "de", "d", "la", "le", "l"}
+            or found
+            and gap & {"ni", "nor"}
+        ):
             found.append(hit)
         else:
             break

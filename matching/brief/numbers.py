@@ -9,7 +9,9 @@ LEAST = r"(?:plus d[e'u]\s*|au moins|(?:un )?minimum(?: de| of)?|min\.?|a partir
 MOST = r"(?:moins de|max(?:imum|i)?\.?(?: de)?|jusqu'a|under|below|up to|younger than|no older than|not older than|pas plus de|no more than|<=?|n'excedant pas|ne depassant pas|less than)"
 MORE = r"(?:et plus|ou plus|et \+|minimum|min\b\.?|or older|or more|and over|and above|and up|or over|\+|au moins|revolus|at least|mini\b)"
 LESS = r"(?:max(?:imum|i)?\b\.?|et moins|or younger|and under|or under|tout au plus)"
-ABOUT = r"(?:environ|autour de|vers|around|about|approximately|approx\.?|env\.?|a peu pres|dans les|roughly|~|la)"
+ABOUT = (
+    r"(?:environ|autour de|vers|around|about|approximately|approx\.?|env\.?|a peu pres|dans les|roughly|~|la)"
+)
 DECADES = {
     "vingtaine": 20, "trentaine": 30, "quarantaine": 40, "cinquantaine": 50, "soixantaine": 60,
     "trentenaire": 30, "quadragenaire": 40, "quadra": 40, "quinquagenaire": 50, "quinqua": 50,
@@ -22,7 +24,9 @@ DECADE = re.compile(
     rf"(?:{PART}[- ]*(?:la |sa |leur |his |her |their )?)?(?:\b({_decade})s?\b(?!\s*d(?:e |')(?!annees|ans))|\b([2-9]0)'?s\b)(\s*(?:passee|bien tassee|and above|et plus))?"
 )
 EXPERIENCE = r"(?:\s*(?:d'|of |de |in |'|professional |solid |relevant |proven )*\s*(?:experience|exp\b|pratique|metier|anciennete))"
-WORDS_FOR_AGE = r"(?:age[es]?(?: de jeu| range| apparent| requis)?|tranche d'age|playing age|playing|age bracket)"
+WORDS_FOR_AGE = (
+    r"(?:age[es]?(?: de jeu| range| apparent| requis)?|tranche d'age|playing age|playing|age bracket)"
+)
 WHO = r"(?:hommes?|femmes?|[hfm]|man|men|woman|women|males?|females?|boys?|girls?|garcons?|filles?|acteurs?|actrices?|comedien(?:ne)?s?|dames?|monsieur|figurants?|actors?|actress(?:es)?|ladies|lady|enfants?|ados?)"
 NOT_AGES = re.compile(
     r"(?:il y a|depuis|pendant|durant|contrat de|cdd de|garantie|tous les|every|last|past|since|for the|duree de|over the|mois|bac|les annees|the|forfait|budget|dans les annees)\s*(?:plus de |les |the )?$"
@@ -107,6 +111,7 @@ def _ages(s):
         (rf"(?:{LEAST})\s*{N}\s*{YEARS}", lambda m: (int(m[1]), None)),
         (rf"{N}\s*{YEARS}\s*{MORE}", lambda m: (int(m[1]), None)),
         (rf"\b{N}\s?\+(?!\s*\d)", lambda m: (int(m[1]), None) if int(m[1]) >= 16 else None),
+        (rf"(?:^|,|[–(-])\s*{N}\s*[-/]\s*{N}\b(?=\s*(?:[,.;):]|$))", pair),
         (rf"{WORDS_FOR_AGE}\s*[:=]?\s*(?:{LEAST})\s*{N}\b", lambda m: (int(m[1]), None)),
         (rf"\b(?:over|above)\s*(?:the age of )?{N}\b(?!\s*(?:%|cm|kg|euros))", lambda m: (int(m[1]), None)),
         (rf"\bunder\s*(?:the age of )?{N}\b(?!\s*(?:%|cm|kg|euros))", lambda m: (None, int(m[1]) - 1)),

@@ -13,7 +13,9 @@ CAPITALS = re.compile(rf"^{MARK}(?:\d+[.)]\s*)?[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’
 SHORT = re.compile(
     rf"^{MARK}(?:\d+\s+)?(?:h|f|hommes?|femmes?|un homme|une femme|a man|a woman|man|woman|men|women|male|female|garcons?|filles?|une actrice|un acteur|une comedienne|un comedien)\b[^.\n]*\d"
 )
-FOR_ALL = re.compile(r"\b(?:tous|toutes|all roles|all actors|everyone|pour l'ensemble|chaque|all candidates)\b")
+FOR_ALL = re.compile(
+    r"\b(?:tous|toutes|all roles|all actors|everyone|pour l'ensemble|chaque|all candidates)\b"
+)
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,9 @@ class Sentence:
 
 
 ENDS = re.compile(r"(?<=[.!?;])(?:\s+|$)|\n+")
-ABBREVIATION = re.compile(r"\b(?:min|max|env|exp|approx|ex|yr|yrs|fig|h|f|mr|mme|m|st|etc|comp|ch|angl|fr)\.$")
+ABBREVIATION = re.compile(
+    r"\b(?:min|max|env|exp|approx|ex|yr|yrs|fig|h|f|mr|mme|m|st|etc|comp|ch|angl|fr)\.$"
+)
 
 
 def _spans(shadow):

@@ -41,14 +41,16 @@ def _catalogue():
 
 
 @cache
-def trie(*headings):
-    """A tree of stems over some sections; a leaf "" holds [(heading, codes)]."""
+def trie(*headings, by="stem"):
+    """A tree of stems, or of whole words, over some sections; a leaf "" holds [(heading, codes)]."""
     root = {}
     for heading in headings:
         for codes, phrases in sections()[heading]:
-            for phrase in phrases:
+            for phrase in (
+                phrases if by == "stem" else [form for each in phrases for form in (each, each + "s")]
+            ):
                 node = root
-                for part in stems(phrase):
+                for part in stems(phrase) if by == "stem" else phrase.split():
                     node = node.setdefault(part, {})
                 leaf = node.setdefault("", [])
                 if node is not root and (heading, codes) not in leaf:
