@@ -2,6 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -79,3 +81,96 @@ class Tag(models.Model):
 
     def __str__(self):
         return f"{self.field}: {self.code}"
+
+
+class Brief(models.Model):
+    """A text that says whom somebody looks for, and the criteria that were read from it and edited."""
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Candidate.Kind)
+    text = models.TextField(_("description"))
+    criteria = models.JSONField(_("criteria"), default=list)
+    refused = models.JSONField(_("refused criteria"), default=list)
+    unparsed = models.JSONField(_("not understood"), default=list)
+    created_by = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("written by"))
+    created_at = models.DateTimeField(_("written"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("brief")
+        verbose_name_plural = _("briefs")
+        permissions = [("search_talents", _("Can search talents by a description"))]
+
+    def __str__(self):
+        return self.text[:60]
+
+    def get_absolute_url(self):
+        return reverse("matching:brief", args=[self.pk])
+
+
+class RunQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Keep one's own; whoever may change briefs sees all."""
+        return self if user.has_perm("matching.change_brief") else self.filter(created_by=user)
+
+    def recent_of(self, user, *, since):
+        return self.filter(created_by=user, created_at__gte=since)
+
+
+class MatchRun(models.Model):
+    """One search with the criteria as they were confirmed."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("waiting")
+        DONE = "done", _("done")
+        FAILED = "failed", _("failed")
+
+    brief = models.ForeignKey(Brief, models.CASCADE, related_name="runs", verbose_name=_("brief"))
+    criteria = models.JSONField(_("criteria"))
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
+    total_analyzed = models.PositiveIntegerField(_("people compared"), default=0)
+    created_by = models.ForeignKey(
+        User, models.CASCADE, related_name="match_runs", verbose_name=_("started by")
+    )
+    created_at = models.DateTimeField(_("started"), default=timezone.now)
+    finished_at = models.DateTimeField(_("finished"), null=True)
+
+    objects = RunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("search")
+        verbose_name_plural = _("searches")
+        default_permissions = ("view",)
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["created_by", "-created_at"], name="run_of_person")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=["queued", "done", "failed"]), name="run_in_a_state")
+        ]
+
+    def __str__(self):
+        return f"{self.pk}: {self.brief}"
+
+    def get_absolute_url(self):
+        return reverse("matching:run", args=[self.pk])
+
+
+class MatchItem(models.Model):
+    """A candidate of a run, and why they stand there."""
+
+    run = models.ForeignKey(MatchRun, models.CASCADE, related_name="items", db_index=False)
+    candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="+")
+    position = models.PositiveSmallIntegerField(_("position"))
+    score = models.PositiveSmallIntegerField(_("score"))
+    facts = models.JSONField(_("facts"))
+
+    class Meta:
+        verbose_name = _("result")
+        verbose_name_plural = _("results")
+        default_permissions = ()
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "candidate"], name="one_item_per_candidate"),
+            models.UniqueConstraint(fields=["run", "position"], name="one_item_per_position"),
+            models.CheckConstraint(condition=Q(score__lte=100), name="match_score_at_most_100"),
+        ]
+
+    def __str__(self):
+        return f"{self.position}. {self.candidate}"

@@ -123,10 +123,10 @@ def _spans(shadow):
         is_line = "\n" in found.group()
         if not is_line and ABBREVIATION.search(before):
             continue
-        if is_line and "\n\n" not in found.group() and before[-1:] not in ".!?:;" and after.isalpha():
-            # A line that was broken by the width of a page goes on; a list's next item does not.
-            if len(before) > 60:
-                continue
+        goes_on = "\n\n" not in found.group() and before[-1:] not in ".!?:;" and after.isalpha()
+        # A line that was broken by the width of a page goes on; a list's next item does not.
+        if is_line and goes_on and len(before) > 60:
+            continue
         yield start, found.start()
         start = found.end()
     yield start, len(shadow)

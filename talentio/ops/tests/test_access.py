@@ -23,6 +23,7 @@ ROLES = ("anonymous", "talent", "recruiter", "presence", "staff", "administrator
 # What stands in the table for addresses that take no code or number.
 ARGUMENTS = {
     "app_label": "talents",
+    "brief_id": 2147483647,
     "content_type_id": 1,
     "id": 2147483647,  # nobody, on any database
     "kind": "svg",
@@ -32,6 +33,7 @@ ARGUMENTS = {
     "step": "identity",
     "token": "made-up",
     "pk": "made-up",
+    "run_id": 2147483647,
 }
 # The back-office's own catch-all and its old addresses of changes: they have no name to be listed by.
 UNNAMED = {"admin:(?P<url>.*)$", "admin:<path:object_id>/"}
