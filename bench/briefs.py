@@ -65,7 +65,8 @@ def main():
     expected, found, given, right, wrong = measure(path)
     sys.stdout.write("".join(f"{line}\n" for line in wrong))
     sys.stdout.write(
-        f"recall {found / expected:.3f} ({found} of {expected}), precision {right / given:.3f} ({right} of {given})\n"
+        f"recall {found / expected:.3f} ({found} of {expected}), "
+        f"precision {right / given:.3f} ({right} of {given})\n"
     )
 
 

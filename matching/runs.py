@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django_q.tasks import async_task
 
 from talentio.core.audit import audit
@@ -27,7 +27,7 @@ site_settings.register(
         "integer",
         60,
         "matching",
-        _lazy("Score from which somebody counts as matched"),
+        gettext_lazy("Score from which somebody counts as matched"),
     )
 )
 

@@ -1,7 +1,7 @@
 """Pages of a search: the description, its criteria, the people found."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
+from django.contrib.auth.decorators import login_required, permission_required
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ may_search = permission_required("matching.search_talents", raise_exception=True
 
 
 @never_cache
+@login_required
 @may_search
 @require_http_methods(["GET", "HEAD", "POST"])
 def search(request):
@@ -44,6 +45,7 @@ def _answer_at_once(request, brief):
 
 
 @never_cache
+@login_required
 @may_search
 @require_http_methods(["GET", "HEAD", "POST"])
 def brief(request, brief_id):
@@ -59,6 +61,7 @@ def brief(request, brief_id):
 
 
 @never_cache
+@login_required
 @may_search
 @require_safe
 def run(request, run_id):

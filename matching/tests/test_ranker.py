@@ -90,9 +90,7 @@ def test_what_no_criterion_names_changes_no_score(make, morocco):
 
 
 def test_a_pile_of_keywords_gains_nothing(make):
-    words = (
-        "anglais espagnol arabe wolof swahili excel figma python java php react sql docker aws linux sap seo"
-    )
+    words = "anglais espagnol arabe wolof swahili excel figma python java php react sql docker aws linux sap"
     make(bio=words + " photoshop illustrator")
     honest = make()
     assert order()[0] == honest
