@@ -23,7 +23,7 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 # {operator_name} and the like stand for settings, so that a text needs no edition when a phone changes.
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 TAG_OR_PLACEHOLDER = re.compile(r"<[^>]*>|\{([a-z_]+)\}")
-FACTS = ("brand_name", "contact_email", "contact_phone", "site_url", "operator_name", "operator_form")
+FACTS = ("brand_name", "contact_email", "site_url", "operator_name", "operator_form")
 FACTS += ("operator_address", "operator_registration", "operator_director", "operator_data_receipt")
 FACTS += ("host_name", "host_address")
 
