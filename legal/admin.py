@@ -40,12 +40,9 @@ class ConsentAdmin(admin.ModelAdmin):
             return format_html(
                 '<span class="state failed">✕ {}</span>', _("The text is gone, or no longer the same.")
             )
-        address = reverse(
-            "admin:legal_legalpage_edition", args=[text.edition.page_id, text.edition.pk]
-        )
-        return format_html(
-            '<a href="{}">{}</a> <span class="state sent">✓ {}</span>', address, text.title, _("word for word")
-        )
+        address = reverse("admin:legal_legalpage_edition", args=[text.edition.page_id, text.edition.pk])
+        html = '<a href="{}">{}</a> <span class="state sent">✓ {}</span>'
+        return format_html(html, address, text.title, _("word for word"))
 
     def has_add_permission(self, request):
         return False

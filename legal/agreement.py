@@ -2,7 +2,7 @@
 
 from talentio.core.site_settings import site_settings
 
-from . import consents
+from . import compare, consents, texts
 from .models import Consent, Edition
 
 # Kept in the session: what was found, so that only the first page of a visit looks.
@@ -18,14 +18,14 @@ def required() -> dict:
 
 
 def _required():
-    found = {}
-    for kind in Consent.Kind.values:
-        versions = []
-        for edition in Edition.objects.published().filter(page__kind=kind).only("version", "asks_again"):
-            versions.append(edition.version)
-            if edition.asks_again:
-                found[kind] = versions
-                break
+    seen, found = {}, {}
+    rows = Edition.objects.published().filter(page__kind__in=Consent.Kind.values)
+    for kind, version, asks_again in rows.values_list("page__kind", "version", "asks_again"):
+        if kind in found:
+            continue
+        seen.setdefault(kind, []).append(version)
+        if asks_again:
+            found[kind] = seen[kind]
     return found
 
 
@@ -47,6 +47,28 @@ def missing(user) -> list:
         for kind, versions in required().items()
         if not is_colleague and not given.get(kind, set()) & set(versions)
     ]
+
+
+def changes(user, language) -> list:
+    """[{"text", "notes", "lines"}] for each missing text: what differs from what this person agreed to."""
+    return [_changes(user, kind, language) for kind in missing(user)]
+
+
+def _changes(user, kind, language):
+    given = Consent.objects.current().filter(user=user, kind=kind).order_by("-given_at", "-pk")
+    known = given.values_list("version", flat=True).first()
+    editions = Edition.objects.published().filter(page__kind=kind).prefetch_related("texts")
+    before = editions.filter(version=known).first() if known else None
+    newest, text = editions.first(), texts.current(kind, language)
+    if before is None:
+        return {"text": text, "notes": [], "lines": []}
+    since = editions.filter(published_at__gt=before.published_at).exclude(note="")
+    lines = compare.editions(before, newest, [(text.language, "")])
+    return {
+        "text": text,
+        "notes": list(since.values_list("note", flat=True)[:10]),
+        "lines": lines[0][2] if lines else [],
+    }
 
 
 def is_due(request) -> bool:

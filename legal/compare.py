@@ -38,6 +38,11 @@ def editions(before, after, languages) -> list:
     """[(language, name of it, changes)] for each language in which two editions differ."""
     old = {text.language: text for text in before.texts.all()} if before else {}
     new = {text.language: text for text in after.texts.all()}
+    return texts(old, new, languages)
+
+
+def texts(old, new, languages) -> list:
+    """The same for {language: EditionText}."""
     found = []
     for code, name in languages:
         lines = changes(_document(old.get(code)), _document(new.get(code)))

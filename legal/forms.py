@@ -40,7 +40,9 @@ class TextForm(forms.Form):
         if bool(title) != bool(source):
             raise ValidationError(_("A title and a text belong together: fill in both, or neither."))
         if self.language == settings.LANGUAGE_CODE and not title and not self.errors:
-            raise ValidationError(_("The French text is the one that everybody else falls back to: it cannot be empty."))
+            raise ValidationError(
+                _("Readers of other languages fall back to the French text: it cannot be empty.")
+            )
         return self.cleaned_data
 
     @property
@@ -54,7 +56,10 @@ class DraftForms:
     def __init__(self, draft, data=None):
         written = {text.language: text for text in draft.texts.all()} if draft else {}
         self.draft = draft
-        self.forms = [TextForm(language, data, initial=self._of(written.get(language[0]))) for language in settings.LANGUAGES]
+        self.forms = [
+            TextForm(language, data, initial=self._of(written.get(language[0])))
+            for language in settings.LANGUAGES
+        ]
 
     @staticmethod
     def _of(text):
@@ -64,7 +69,8 @@ class DraftForms:
         return iter(self.forms)
 
     def is_valid(self):
-        return all([form.is_valid() for form in self.forms])
+        # Each is asked, so that each shows its own errors.
+        return not [form for form in self.forms if not form.is_valid()]
 
     def texts(self):
         """{language: fields} of what is written."""
@@ -75,8 +81,16 @@ class DraftForms:
             if form.is_written
         }
 
+    def as_texts(self):
+        """{language: EditionText}, never saved, of what is written: for comparing."""
+        return {
+            language: EditionText(language=language, **fields) for language, fields in self.texts().items()
+        }
+
 
 class PublishForm(forms.Form):
+    # Which state of the draft was looked at.
+    seen = forms.CharField(widget=forms.HiddenInput)
     note = forms.CharField(
         label=_("What changed, in one sentence"),
         max_length=200,

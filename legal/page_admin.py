@@ -15,7 +15,7 @@ from talentio.core.pagination import BoundedPaginator
 
 from . import compare, texts
 from .forms import DraftForms, PublishForm
-from .models import Edition, EditionText, LegalPage
+from .models import ChangedMeanwhile, Edition, EditionText, LegalPage
 
 EDITIONS_SHOWN = 50
 
@@ -90,12 +90,14 @@ class LegalPageAdmin(admin.ModelAdmin):
         page = self._page(request, object_id, to_change=False)
         return self._editor(request, page)
 
-    def _editor(self, request, page, forms=None, status=200):
+    def _editor(self, request, page, forms=None, status=200, changed=None):
         draft = page.editions.drafts().select_related("updated_by").first()
         editions = page.editions.published().select_related("published_by")[:EDITIONS_SHOWN]
         forms = forms or DraftForms(draft or page.current)
         shown = [(form, self._preview_of(form)) for form in forms]
-        answer = self._render(request, "page", page, draft=draft, editions=editions, forms=shown)
+        answer = self._render(
+            request, "page", page, draft=draft, editions=editions, forms=shown, changed=changed
+        )
         answer.status_code = status
         return answer
 
@@ -112,12 +114,12 @@ class LegalPageAdmin(admin.ModelAdmin):
         forms = DraftForms(None, request.POST)
         if not forms.is_valid():
             return self._editor(request, page, forms, status=422)
-        there = page.editions.drafts().first()
-        seen = request.POST.get("seen", "")
-        if there and there.updated_at.isoformat() != seen:
-            messages.error(request, _("Somebody changed this draft meanwhile. Yours is below and not saved: compare, then save again."))
-            return self._editor(request, page, forms, status=409)
-        page.draft(by=request.user).write(forms.texts(), by=request.user)
+        try:
+            page.write_draft(forms.texts(), by=request.user, seen=request.POST.get("seen", ""))
+        except ChangedMeanwhile:
+            there = {text.language: text for text in page.editions.drafts().get().texts.all()}
+            changed = compare.texts(there, forms.as_texts(), settings.LANGUAGES)
+            return self._editor(request, page, forms, status=409, changed=changed)
         if "publish" in request.POST:
             return redirect("admin:legal_legalpage_publish", page.pk)
         messages.success(request, _("The draft is saved. Readers see nothing of it until it is published."))
@@ -129,13 +131,23 @@ class LegalPageAdmin(admin.ModelAdmin):
         if draft is None:
             messages.warning(request, _("There is no draft to publish."))
             return redirect("admin:legal_legalpage_change", page.pk)
-        form = PublishForm(request.POST or None)
+        form = PublishForm(request.POST or None, initial={"seen": draft.mark})
         if form.is_valid():
-            draft.publish(by=request.user, **form.cleaned_data)
-            messages.success(request, _("Published. Everybody reads the new edition from now on."))
-            return redirect("admin:legal_legalpage_change", page.pk)
+            return self._publish(request, draft, form)
         changed = compare.editions(page.current, draft, settings.LANGUAGES)
         return self._render(request, "publish", page, form=form, changed=changed)
+
+    @staticmethod
+    def _publish(request, draft, form):
+        try:
+            draft.publish(by=request.user, **form.cleaned_data)
+        except ChangedMeanwhile:
+            messages.error(
+                request, _("Somebody changed this draft meanwhile. Look at it again before you publish it.")
+            )
+            return redirect("admin:legal_legalpage_publish", draft.page_id)
+        messages.success(request, _("Published. Everybody reads the new edition from now on."))
+        return redirect("admin:legal_legalpage_change", draft.page_id)
 
     def discard(self, request, page_id):
         page = self._page(request, page_id)

@@ -7,6 +7,7 @@ import hashlib
 from datetime import datetime, time
 from pathlib import Path
 
+from django.conf import settings
 from django.utils import timezone
 
 FOLDER = Path(__file__).parent / "texts"
@@ -19,16 +20,17 @@ def load(LegalPage, Edition, EditionText):
     editions were made.
     """
     made = 0
-    for folder in sorted(FOLDER.glob("*/*-*-*")):
-        kind, version = folder.parts[-2:]
+    for kind in sorted(path.name for path in FOLDER.iterdir()):
+        folder = max((FOLDER / kind).glob("*-*-*"))
         page, _created = LegalPage.objects.get_or_create(kind=kind)
         if not Edition.objects.filter(page=page).exists():
-            _publish(page, version, folder, Edition, EditionText)
+            _publish(page, folder, Edition, EditionText)
             made += 1
     return made
 
 
-def _publish(page, version, folder, Edition, EditionText):
+def _publish(page, folder, Edition, EditionText):
+    version = folder.name
     moment = timezone.make_aware(datetime.combine(datetime.fromisoformat(version), time.min))
     edition = Edition.objects.create(page=page, version=version, published_at=moment)
     for path in sorted(folder.glob("*.md")):
@@ -36,6 +38,15 @@ def _publish(page, version, folder, Edition, EditionText):
         EditionText.objects.create(
             edition=edition, language=path.stem, title=title, source=body, digest=digest
         )
+
+
+def newest(kind, language):
+    """Return the newest file of a kind, in French when it is not written in that language; or None."""
+    folder = max(FOLDER.glob(f"{kind}/*-*-*"), default=None)
+    if folder is None:
+        return None
+    found = (folder / f"{code}.md" for code in (language, settings.LANGUAGE_CODE))
+    return next((path for path in found if path.exists()), None)
 
 
 def read(path):

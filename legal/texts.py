@@ -11,12 +11,31 @@ from markdown_it import MarkdownIt
 
 from talentio.core.site_settings import site_settings
 
-from .models import EditionText, LegalPage
+from . import shipped
+from .models import Edition, EditionText, LegalPage
 
 # HTML inside Markdown is shown as text; whoever wants HTML says so, and it is cleaned.
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
-TAGS = set("p br hr h2 h3 h4 ul ol li dl dt dd strong em b i u s sub sup blockquote code pre a abbr".split())
-TAGS |= set("table caption thead tbody tr th td bdi time address".split())
+TAGS = {
+    "p",
+    "br",
+    "hr",
+    "h2",
+    "h3",
+    "h4",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "blockquote",
+    "code",
+    "pre",
+    "a",
+}
+TAGS |= {"strong", "em", "b", "i", "u", "s", "sub", "sup", "abbr", "bdi", "time", "address"}
+TAGS |= {"table", "caption", "thead", "tbody", "tr", "th", "td"}
 ATTRIBUTES = {"a": {"href", "title"}, "abbr": {"title"}, "bdi": {"dir"}, "time": {"datetime"}}
 ATTRIBUTES |= {"th": {"colspan", "rowspan", "scope"}, "td": {"colspan", "rowspan"}, "*": {"lang", "dir"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
@@ -61,24 +80,27 @@ def shown() -> dict:
 
 
 def _shown():
-    kinds = set(LegalPage.objects.filter(is_shown=True).values_list("kind", flat=True))
-    return {kind.value: kind.label for kind in LegalPage.Kind if kind in kinds}
+    hidden = set(LegalPage.objects.filter(is_shown=False).values_list("kind", flat=True))
+    return {kind.value: kind.label for kind in LegalPage.Kind if kind not in hidden}
 
 
 def _load(kind, language):
-    page = LegalPage.objects.filter(kind=kind).first()
-    edition = page and page.editions.published().prefetch_related("texts").first()
-    text = edition and edition.in_language(language)
+    newest = Edition.objects.published().filter(page__kind=kind).prefetch_related("texts").first()
+    text = newest and newest.in_language(language)
     if text is None:
-        raise NoSuchText(kind)
-    return published(text, edition)
-
-
-def published(text, edition):
-    """The LegalText of a row of a published edition."""
-    kind = edition.page.kind
+        return _as_shipped(kind, language)
     html = render(text.source, text.format)
-    return LegalText(kind, edition.version, text.language, text.title, html, text.digest)
+    return LegalText(kind, newest.version, text.language, text.title, html, text.digest)
+
+
+def _as_shipped(kind, language):
+    """What the product came with: an emptied table must not keep people from registering."""
+    path = shipped.newest(kind, language) if kind in LegalPage.Kind.values else None
+    if path is None:
+        raise NoSuchText(kind)
+    title, body, digest = shipped.read(path)
+    html = render(body, EditionText.Format.MARKDOWN)
+    return LegalText(kind, path.parent.name, path.stem, title, html, digest)
 
 
 def render(source: str, format: str) -> str:

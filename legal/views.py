@@ -1,4 +1,3 @@
-
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -9,8 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from legal import agreement, compare, texts
-from legal.models import Edition
+from legal import agreement, texts
 
 
 @require_safe
@@ -38,19 +36,10 @@ def agree(request):
         else:
             agreement.agree(request, language=get_language())
         return redirect(following)
-    changed = [_changed(kind) for kind in agreement.missing(request.user)]
+    changed = agreement.changes(request.user, get_language())
     if not changed:
         return redirect(following)
     return render(request, "legal/agree.html", {"changed": changed, "next": following})
-
-
-def _changed(kind):
-    """What the question shows of one text: the text, what was noted, and what differs from the edition before."""
-    editions = list(Edition.objects.published().filter(page__kind=kind).prefetch_related("texts")[:2])
-    before = editions[1] if len(editions) > 1 else None
-    text = texts.current(kind, get_language())
-    lines = compare.editions(before, editions[0], [(text.language, "")])
-    return {"text": text, "note": editions[0].note, "lines": lines[0][2] if lines else []}
 
 
 def _safe(request, address):

@@ -17,6 +17,10 @@ class AlreadyPublished(Exception):
     """People agreed to this very text: a change is a new edition."""
 
 
+class ChangedMeanwhile(Exception):
+    """Somebody else saved the draft since it was read: its words are not overwritten unseen."""
+
+
 class LegalPage(models.Model):
     """A page that is switched on or off; its words are those of its newest published edition."""
 
@@ -63,6 +67,17 @@ class LegalPage(models.Model):
             draft = self.editions.create(updated_by=by)
             if published:
                 draft.copy_texts(published)
+        return draft
+
+    @transaction.atomic
+    def write_draft(self, texts, *, by, seen):
+        """Replace the words of the draft; raise ChangedMeanwhile if its mark is no longer `seen`."""
+        LegalPage.objects.select_for_update().get(pk=self.pk)
+        there = self.editions.drafts().first()
+        if there and there.mark != seen:
+            raise ChangedMeanwhile
+        draft = there or self.draft(by=by)
+        draft.write(texts, by=by)
         return draft
 
     def new_version(self):
@@ -117,9 +132,24 @@ class Edition(models.Model):
     def __str__(self):
         return f"{self.page} {self.version or _('draft')}"
 
+    def save(self, *args, **kwargs):
+        if self.pk and Edition.objects.published().filter(pk=self.pk).exists():
+            raise AlreadyPublished
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        if self.is_published:
+            raise AlreadyPublished
+        return super().delete(*args, **kwargs)
+
     @property
     def is_published(self):
         return self.published_at is not None
+
+    @property
+    def mark(self):
+        """Tells one state of a draft from the next."""
+        return f"{self.pk} {self.updated_at.isoformat()}"
 
     def in_language(self, language):
         """The text in this language, in French where it is not written in that; None without any."""
@@ -146,12 +176,17 @@ class Edition(models.Model):
         self.save()
 
     @transaction.atomic
-    def publish(self, *, by, note="", asks_again=False):
-        """Make the draft what everybody reads from now on; a second click changes nothing."""
+    def publish(self, *, by, note="", asks_again=False, seen=None):
+        """Make the draft what everybody reads from now on; a second click changes nothing.
+
+        With `seen`, raise ChangedMeanwhile unless the draft is still the one with that mark.
+        """
         LegalPage.objects.select_for_update().get(pk=self.page_id)
         self.refresh_from_db()
         if self.is_published:
             return self
+        if seen is not None and seen != self.mark:
+            raise ChangedMeanwhile
         self.version, self.note, self.asks_again = self.page.new_version(), note, asks_again
         self.published_by, self.published_at = by, timezone.now()
         for text in self.texts.all():
@@ -181,16 +216,6 @@ class Edition(models.Model):
         self.texts.all().delete()
         models.Model.delete(self)
 
-    def save(self, *args, **kwargs):
-        if self.pk and Edition.objects.published().filter(pk=self.pk).exists():
-            raise AlreadyPublished
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        if self.is_published:
-            raise AlreadyPublished
-        return super().delete(*args, **kwargs)
-
 
 class EditionText(models.Model):
     """The words of an edition in one language."""
@@ -217,11 +242,18 @@ class EditionText(models.Model):
     def __str__(self):
         return f"{self.edition} {self.language}"
 
+    def save(self, *args, **kwargs):
+        self._must_be_a_draft()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        self._must_be_a_draft()
+        return super().delete(*args, **kwargs)
+
     def computed_digest(self):
         """The digest of the words as they are: that of the file, for texts that came as files."""
         return hashlib.sha256(f"# {self.title}\n{self.source}".encode()).hexdigest()
 
-    def save(self, *args, **kwargs):
+    def _must_be_a_draft(self):
         if self.pk and Edition.objects.published().filter(texts=self.pk).exists():
             raise AlreadyPublished
-        super().save(*args, **kwargs)
