@@ -16,26 +16,11 @@ from .models import Edition, EditionText, LegalPage
 
 # HTML inside Markdown is shown as text; whoever wants HTML says so, and it is cleaned.
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
-TAGS = {
-    "p",
-    "br",
-    "hr",
-    "h2",
-    "h3",
-    "h4",
-    "ul",
-    "ol",
-    "li",
-    "dl",
-    "dt",
-    "dd",
-    "blockquote",
-    "code",
-    "pre",
-    "a",
-}
-TAGS |= {"strong", "em", "b", "i", "u", "s", "sub", "sup", "abbr", "bdi", "time", "address"}
-TAGS |= {"table", "caption", "thead", "tbody", "tr", "th", "td"}
+TEXT = {"p", "br", "hr", "h2", "h3", "h4", "blockquote", "pre", "a", "address"}
+LISTS = {"ul", "ol", "li", "dl", "dt", "dd"}
+WORDS = {"strong", "em", "b", "i", "u", "s", "sub", "sup", "abbr", "bdi", "time", "code"}
+TABLES = {"table", "caption", "thead", "tbody", "tr", "th", "td"}
+TAGS = TEXT | LISTS | WORDS | TABLES
 ATTRIBUTES = {"a": {"href", "title"}, "abbr": {"title"}, "bdi": {"dir"}, "time": {"datetime"}}
 ATTRIBUTES |= {"th": {"colspan", "rowspan", "scope"}, "td": {"colspan", "rowspan"}, "*": {"lang", "dir"}}
 SCHEMES = {"http", "https", "mailto", "tel"}

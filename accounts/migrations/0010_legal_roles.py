@@ -9,5 +9,5 @@ def give(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0008_name_search_indexes"), ("legal", "0002_legal_pages")]
+    dependencies = [("accounts", "0009_mail_roles"), ("legal", "0002_legal_pages")]
     operations = [migrations.RunPython(give, migrations.RunPython.noop)]
