@@ -2,9 +2,10 @@
 
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -87,7 +88,12 @@ class LegalPageAdmin(admin.ModelAdmin):
         )
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        page = self._page(request, object_id, to_change=False)
+        if object_id is None:
+            raise PermissionDenied
+        page = self.get_object(request, unquote(object_id))
+        if page is None:
+            raise Http404
+        page = self._page(request, page.pk, to_change=False)
         return self._editor(request, page)
 
     def _editor(self, request, page, forms=None, status=200, changed=None):
