@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "talentio.core.middleware.remember_client_facts",
     "talentio.core.middleware.note_refusals",
     "accounts.middleware.lead_to_duties",
+    "legal.middleware.ask_again",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "talentio.urls"
@@ -107,6 +108,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "talentio.core.context_processors.site",
+                "legal.context_processors.legal_pages",
             ],
             "builtins": ["talentio.core.templatetags.ui"],
         },

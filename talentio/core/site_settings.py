@@ -90,6 +90,7 @@ class SiteSettings:
     _values: dict | None = None
     _version: int | None = None
     _is_checked: bool = False
+    _kept: dict = field(default_factory=dict)
 
     def register(self, spec):
         if spec.key in self.specs:
@@ -135,10 +136,23 @@ class SiteSettings:
             Setting.objects.filter(key=key).delete()
             self._changed(key, by)
 
+    def remember(self, key, make):
+        """Return `make()`, kept in this process until a setting changes or `touch` is called."""
+        self._refresh()
+        # Taken before: what was made of older rows must not end among what is kept since.
+        kept = self._kept
+        if key not in kept:
+            kept[key] = make()
+        return kept[key]
+
     def _changed(self, key, by):
+        audit(by, "change_setting", category="settings", description=key)
+        self.touch()
+
+    def touch(self):
+        """Let every process forget what it keeps: the settings, and what was remembered with them."""
         SettingsVersion.objects.get_or_create(pk=1)
         SettingsVersion.objects.filter(pk=1).update(version=F("version") + 1)
-        audit(by, "change_setting", category="settings", description=key)
         self.doubt()
         # A rollback leaves what was read inside the transaction wrong: look again after it.
         transaction.on_commit(self.doubt)
@@ -150,6 +164,7 @@ class SiteSettings:
     def forget(self):
         self._values = self._version = None
         self._is_checked = False
+        self._kept = {}
 
     def _refresh(self):
         if self._is_checked:
@@ -161,6 +176,7 @@ class SiteSettings:
                 for row in Setting.objects.filter(key__in=self.specs)
             }
             self._version = version
+            self._kept = {}
         self._is_checked = True
 
 

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from accounts.models import User
-from legal.models import Consent
+from legal.models import Consent, Edition
 from notifications.models import EmailLog
 from talentio.core.models import ActivityLog, SecurityLog, Setting
 from talents.models import Talent, TalentCategory
@@ -84,6 +84,8 @@ def things(amina):
         ActivityLog.objects.first() or ActivityLog.objects.create(action_type="x"),
         SecurityLog.objects.create(kind="lockout", severity="warning"),
         Setting.objects.create(key="brand_name", value='"taalentio"'),
+        Edition.objects.get(page__kind="terms"),
+        Edition.objects.get(page__kind="terms").page,
     ]
     return {row._meta.label_lower.replace(".", "_"): row for row in rows}
 
@@ -104,6 +106,7 @@ def clients(kofi, zara, sam):
 
 def address_of(name, arguments, things, person):
     known = {**ARGUMENTS, "code": person.code, "country_id": person.city.country_id}
+    known |= {"page_id": things["legal_legalpage"].pk, "edition_id": things["legal_edition"].pk}
     model = name.removeprefix("admin:").rsplit("_", 1)[0]
     if model in things:
         known["object_id"] = known["id"] = known["pk"] = things[model].pk
