@@ -1,6 +1,6 @@
 # Two commands to know: `make run` and `make test`. GNU make; no network besides pip (and npm for assets).
 .DEFAULT_GOAL := help
-.PHONY: help run test check format assets check-assets messages environment
+.PHONY: help run bench test check format assets check-assets messages environment
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 
@@ -17,6 +17,7 @@ PRODUCTION := ENV_FILE=/dev/null DEBUG=off ALLOWED_HOSTS=taalentio.example PLAIN
 help:
 	@echo "make run       the site and its queue on http://$(BIND), with demo data (BIND=address:port)"
 	@echo "make test      the test suite"
+	@echo "make bench     figures: how well briefs are read"
 	@echo "make check     everything that a machine can review"
 	@echo "make format    format the Python code"
 	@echo "make assets    build the style sheet and copy the scripts (needs npm)"
@@ -32,6 +33,9 @@ run: environment
 
 test: environment
 	$(BIN)/python -m pytest -n auto
+
+bench: environment
+	$(BIN)/python -m bench.briefs
 
 check: environment
 	$(BIN)/ruff check .

@@ -56,6 +56,9 @@ class LoginCredentials(Email):
         user = get_user_model().objects.get(pk=log.params["user_id"])
         return link_context(user, PasswordLink.Purpose.FIRST, for_log=for_log)
 
+    def sample(self):
+        return {"person": sample_person(), "link": f"{site_settings.site_url}/…", "hours": 72}
+
 
 class PasswordReset(Email):
     """A single-use link for somebody who forgot their password."""
@@ -72,6 +75,14 @@ class PasswordReset(Email):
     def context(self, log, *, for_log=False):
         user = get_user_model().objects.get(pk=log.params["user_id"])
         return link_context(user, PasswordLink.Purpose.FORGOTTEN, for_log=for_log)
+
+    def sample(self):
+        return {"person": sample_person(), "link": f"{site_settings.site_url}/…", "hours": 1}
+
+
+def sample_person(**values):
+    """A made-up person for the samples of mails."""
+    return {"first_name": "Awa", "last_name": "Diop", "full_name": "Awa Diop", "code": "SNF0042DAK", **values}
 
 
 def link_context(user, purpose, *, for_log):

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from notifications.models import EmailLog
+from notifications.models import BlockedAddress, EmailLog, OptOut
 from talentio.core.audit import audit
 from talentio.core.models import ActivityLog, SecurityLog
 
@@ -51,11 +51,13 @@ def _forget_in_logs(user):
 
 
 def _forget_in_mails(user):
+    BlockedAddress.objects.filter(address=user.email).delete()
+    OptOut.objects.of(user.email).delete()
     mails = EmailLog.objects.filter(to_email=user.email)
     # What still waits must not leave for nobody.
     mails.filter(status=EmailLog.Status.QUEUED).update(status=EmailLog.Status.SKIPPED)
     mails.update(
-        to_email=NOBODY, to_name="", subject="", html="", text="", params={}, related_code="", error=""
+        to_email=NOBODY, to_name="", cc="", subject="", html="", text="", params={}, related_code="", error=""
     )
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django_q.tasks import async_task
 
+from notifications import opt_out
 from talentio.core import security
 from talentio.core.client_facts import address_of
 
@@ -148,3 +149,11 @@ class AccountForm(forms.ModelForm):
             "wants_match_emails": _("Write to me when work that fits me is proposed"),
         }
         widgets = {"language": forms.RadioSelect}
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        user = super().save(*args, **kwargs)
+        if user.wants_match_emails:
+            # Also what this address said before it had an account.
+            opt_out.opt_in(user.email)
+        return user

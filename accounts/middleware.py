@@ -4,12 +4,14 @@ from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from legal.models import LegalPage
 from talentio.core.site_settings import site_settings
 
 # Where one may go meanwhile, by the name of the address.
-OPEN = {"accounts:two_factor", "accounts:account", "set_language", "legal:terms", "legal:privacy", "photo"}
+OPEN = {"accounts:two_factor", "accounts:account", "set_language", "photo"}
 OPEN |= {"accounts:login", "accounts:logout", "accounts:change_password", "accounts:open_password_link"}
 OPEN |= {"accounts:choose_password", "accounts:second_step"}
+OPEN |= {f"legal:{kind}" for kind in LegalPage.Kind.values}
 
 
 def lead_to_duties(get_response):

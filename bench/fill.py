@@ -20,6 +20,7 @@ if not apps.ready:
 
 from django.conf import settings  # noqa: E402 the settings must be known first
 from django.contrib.auth import get_user_model  # noqa: E402
+from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.db.models import prefetch_related_objects  # noqa: E402
 from django.utils import timezone  # noqa: E402
@@ -63,6 +64,12 @@ class World:
         name = f"talents:{country.code}"
         self.numbers[name] = self.numbers.get(name, 0) + 1
         return self.numbers[name]
+
+
+def prepare():
+    """Bring an empty database to where people can be added: tables, places, the catalogue."""
+    for command in ("migrate", "load_places", "load_catalogue"):
+        call_command(command, verbosity=0)
 
 
 def fill(people):

@@ -80,6 +80,7 @@ def main():
     sizes = options.parse_args().sizes
     results = []
     may_fill = settings.DEBUG
+    fill.prepare()
     for size in sizes:
         settings.DEBUG = may_fill
         fill.fill(size)

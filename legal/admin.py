@@ -1,9 +1,13 @@
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from legal.models import Consent
+
+from . import consents, page_admin  # noqa: F401 registers the pages
 
 
 @admin.register(Consent)
@@ -16,6 +20,8 @@ class ConsentAdmin(admin.ModelAdmin):
     search_fields = ["user__email"]
     search_help_text = _("The whole e-mail of the account")
     ordering = ["-id"]
+    list_per_page = 50
+    readonly_fields = ["proof"]
     # The total of a large table is a scan, and nobody reads it.
     show_full_result_count = False
 
@@ -26,6 +32,17 @@ class ConsentAdmin(admin.ModelAdmin):
             return queryset, False
         accounts = get_user_model().objects.annotate(folded=Lower("email")).filter(folded=wanted)
         return queryset.filter(user__in=accounts.values("pk")), False
+
+    @admin.display(description=_("what was agreed to"))
+    def proof(self, consent):
+        text = consents.text_of(consent)
+        if text is None:
+            return format_html(
+                '<span class="state failed">✕ {}</span>', _("The text is gone, or no longer the same.")
+            )
+        address = reverse("admin:legal_legalpage_edition", args=[text.edition.page_id, text.edition.pk])
+        html = '<a href="{}">{}</a> <span class="state sent">✓ {}</span>'
+        return format_html(html, address, text.title, _("word for word"))
 
     def has_add_permission(self, request):
         return False

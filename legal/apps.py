@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class LegalConfig(AppConfig):
     name = "legal"
     verbose_name = _("Legal")
+
+    def ready(self):
+        from . import facts  # noqa: F401 registers the settings

@@ -1,9 +1,9 @@
-"""Record that somebody agreed to a legal text, or no longer does."""
+"""Record that somebody agreed to a legal text, or no longer does, and prove what it said."""
 
 from django.utils import timezone
 
 from legal import texts
-from legal.models import Consent
+from legal.models import Consent, EditionText
 
 
 def record(user, kind: Consent.Kind, *, language: str) -> Consent:
@@ -28,3 +28,15 @@ def withdraw(consent: Consent) -> bool:
     ended = Consent.objects.current().filter(pk=consent.pk).update(withdrawn_at=timezone.now())
     consent.refresh_from_db(fields=["withdrawn_at"])
     return bool(ended)
+
+
+def text_of(consent: Consent):
+    """Return the EditionText that was agreed to, or None if it is gone or no longer says the same."""
+    text = (
+        EditionText.objects.filter(
+            edition__page__kind=consent.kind, edition__version=consent.version, language=consent.language
+        )
+        .select_related("edition__page")
+        .first()
+    )
+    return text if text and text.computed_digest() == consent.text_digest else None

@@ -11,8 +11,8 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from talentio.core.pagination import BoundedPaginator
 
-from . import registry
-from .models import EmailLog
+from . import logo, registry
+from .models import BlockedAddress, EmailLog
 
 SIGNS = {"queued": "…", "sent": "✓", "failed": "✕", "skipped": "–"}
 # A stored message is shown as it was received, and can neither run nor fetch anything.
@@ -31,6 +31,19 @@ class KindFilter(admin.SimpleListFilter):
         return queryset.filter(key=self.value()) if self.value() else queryset
 
 
+@admin.register(BlockedAddress)
+class BlockedAddressAdmin(admin.ModelAdmin):
+    """Deleting a row lifts the block."""
+
+    list_display = ("address", "reason", "blocked_at")
+    fields = ("address", "reason")
+    search_fields = ("address__startswith",)
+    list_per_page = 50
+    show_full_result_count = False
+    paginator = BoundedPaginator
+    ordering = ("-id",)
+
+
 @admin.register(EmailLog)
 class EmailLogAdmin(admin.ModelAdmin):
     list_display = ("created_at", "kind", "to_email", "subject", "state", "attempts")
@@ -42,7 +55,7 @@ class EmailLogAdmin(admin.ModelAdmin):
     show_full_result_count = False
     paginator = BoundedPaginator
     actions = ("send_again",)
-    fields = ("kind", "to_name", "to_email", "language", "subject", "state", "error", "attempts") + (
+    fields = ("kind", "to_name", "to_email", "cc", "language", "subject", "state", "error", "attempts") + (
         "next_attempt_at",
         "created_at",
         "sent_at",
@@ -99,7 +112,7 @@ class EmailLogAdmin(admin.ModelAdmin):
             self.get_queryset(request) if self.has_view_permission(request) else EmailLog.objects.none(),
             pk=pk,
         )
-        answer = HttpResponse(log.html)
+        answer = HttpResponse(log.html.replace(f"cid:{logo.CID}", logo.address()))
         # Set here, it replaces the policy of the site, which would let the message's styles go.
         answer.headers["Content-Security-Policy"] = MESSAGE_POLICY
         return answer

@@ -2,40 +2,37 @@
 
 import logging
 import random
-import smtplib
 import time
 from datetime import timedelta
 from email.utils import formataddr
 
-from django.core.exceptions import ObjectDoesNotExist
-from django.core.mail import EmailMultiAlternatives
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import connection, transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.html import escape
 
 from talentio.core.site_settings import site_settings
 
-from . import registry
-from .models import MOST_ATTEMPTS, EmailLog
+from . import logo, opt_out, registry
+from .faults import DATABASE_AWAY, judge
+from .models import LEASE, MOST_ATTEMPTS, BlockedAddress, EmailLog
 
 logger = logging.getLogger(__name__)
 
 MASK = "••••••"
 LONGEST_WAIT = timedelta(days=1)
-# A refusal of the message by the mail server (5xx) stays one; a fault on the way there may pass.
-DATABASE_AWAY = (OperationalError, InterfaceError)
-TEMPORARY = (OSError, *DATABASE_AWAY)
 LONGEST_SUBJECT = EmailLog._meta.get_field("subject").max_length
+SENDGRID = "notifications.sendgrid_backend.SendGridBackend"
 
 
 def send(log):
     """Deliver one message, if it is due and nobody else is at it; return True when it left.
 
     Rendering and sending happen outside any transaction: RuntimeError when called inside one.
-    One window cannot be closed here: a process that dies after the mail server accepted and
-    before the row says so sends again when its lease ends. Both copies have the same Message-ID
-    and X-Taalentio-Mail, by which mail programs and a provider's events know them for one.
+    A process that dies after the service accepted and before the row says so leaves the message in
+    doubt. When its lease has ended the service is asked for it by our mark; only if it knows nothing
+    the message leaves again, with the same Message-ID and mark.
     """
     with transaction.atomic(durable=True):
         is_claimed = log.claim(timezone.now())
@@ -45,23 +42,59 @@ def send(log):
         log.mark_failed("Given up: every attempt ended without an answer.")
         return False
     try:
-        message, kept = compose(log)
+        kept = _hand_over(log)
+    except Exception as fault:
+        _write_down(log, fault)
+        return False
+    if kept:
+        _say_sent(log, kept)
+    return bool(kept)
+
+
+def _hand_over(log):
+    """Return what the log keeps of the message once it has left; None where it must not leave."""
+    email = registry.get(log.key)
+    withheld = why_withheld(email, log)
+    if withheld:
+        return log.mark_skipped(withheld)
+    message, kept = compose(log)
+    message.connection = carrier()
+    has_left = log.is_in_doubt and getattr(message.connection, "has_accepted", None)
+    if not (has_left and has_left(log.mark)):
         message.send()
-    except (registry.UnknownEmail, ObjectDoesNotExist) as gone:
-        log.mark_failed(f"What it is about is gone: {type(gone).__name__}")
-    except smtplib.SMTPException as refusal:
-        _refused(log, refusal)
-    except TEMPORARY as fault:
-        # The system's own words, if any: the exception's could quote the message and its link.
-        _later(log, f"{type(fault).__name__} {getattr(fault, 'strerror', None) or ''}".strip())
-    except Exception as bug:
+    return kept
+
+
+def carrier():
+    """The backend by which mail leaves now: SendGrid's where there is a key, else that of EMAIL_URL."""
+    return get_connection(SENDGRID if site_settings.sendgrid_api_key else None)
+
+
+def why_withheld(email, log):
+    """Say why a message must not leave, or "": what was switched or said since it was queued counts."""
+    if not site_settings.get(email.switch()):
+        return "Switched off"
+    if BlockedAddress.objects.filter(address=log.to_email.lower()).exists():
+        return "Blocked: this address bounced"
+    if not email.is_service and opt_out.is_unwanted(log.to_email):
+        return "Opted out"
+    return ""
+
+
+def _write_down(log, fault):
+    verdict = judge(fault)
+    if verdict is None:
         # The row must not stay claimed in silence; the log has the trace, the row the kind of fault.
         logger.exception("Mail %s could not be made", log.pk)
-        log.mark_failed(f"{type(bug).__name__} while making the message")
+        log.mark_failed(f"{type(fault).__name__} while making the message")
+    elif verdict.is_final or log.attempts >= MOST_ATTEMPTS:
+        log.mark_failed(verdict.words)
     else:
-        _say_sent(log, kept)
-        return True
-    return False
+        # Doubt stays: what this attempt learnt says nothing about the one before.
+        is_in_doubt = log.is_in_doubt or verdict.may_have_left
+        shortest = LEASE if is_in_doubt else timedelta(0)
+        wait = max(pause(log.attempts), shortest, _with_jitter(verdict.after or timedelta(0)))
+        log.try_again(verdict.words, after=wait, is_in_doubt=is_in_doubt)
 
 
 def _say_sent(log, kept):
@@ -76,50 +109,41 @@ def _say_sent(log, kept):
     return log.mark_sent(**kept)
 
 
-def _refused(log, refusal):
-    code = getattr(refusal, "smtp_code", None)
-    if isinstance(refusal, smtplib.SMTPAuthenticationError):
-        # Our password is wrong, not the message: it must outlive the time until that is put right.
-        code = None
-    if isinstance(refusal, smtplib.SMTPRecipientsRefused):
-        code = max((answer[0] for answer in refusal.recipients.values()), default=None)
-    if code is not None and code >= 500:
-        log.mark_failed(f"Refused by the mail server: {code}")
-    else:
-        _later(log, f"{type(refusal).__name__} {code or ''}".strip())
-
-
-def _later(log, error):
-    if log.attempts >= MOST_ATTEMPTS:
-        log.mark_failed(error)
-    else:
-        log.try_again(error, after=pause(log.attempts))
-
-
 def pause(attempts):
     """How long to wait after so many attempts: 1, 4, 16 … minutes, a day at most, with jitter."""
     longest = min(timedelta(minutes=4 ** (attempts - 1)), LONGEST_WAIT)
     return longest * random.uniform(0.75, 1)  # noqa: S311 not a secret
 
 
+def _with_jitter(wait):
+    """A little more than asked for, so that those who wait do not all come back at once."""
+    return wait * random.uniform(1, 1.25)  # noqa: S311 not a secret
+
+
 def compose(log):
     """Render a message; return it with what the log may keep: the same, its secrets masked."""
     email = registry.get(log.key)()
+    unsubscribe = "" if email.is_service else opt_out.link(log)
     with translation.override(log.language):
-        context = {**frame(email, log), **email.context(log)}
-        subject = str(email.subject) % context if "%(" in str(email.subject) else str(email.subject)
-        registry.refuse_line_breaks(subject)
-        subject = subject[:LONGEST_SUBJECT]
-        html = render_to_string(email.template("html"), context)
-        text = render_to_string(email.template("txt"), context).strip() + "\n"
+        context = {**email.context(log), "opt_out_url": unsubscribe}
+        subject, html, text = render(email, context, language=log.language)
     message = EmailMultiAlternatives(
         subject,
         text,
         formataddr((site_settings.sender_name, site_settings.sender_email)),
         [formataddr((log.to_name, log.to_email))],
-        headers={"Message-ID": message_id(log), "X-Taalentio-Mail": str(log.pk)},
+        cc=[log.cc] if log.cc else None,
+        headers={
+            "Message-ID": message_id(log),
+            "X-Taalentio-Mail": str(log.pk),
+            **_list_headers(unsubscribe),
+        },
     )
     message.attach_alternative(html, "text/html")
+    message.mixed_subtype = "related"
+    message.attach(logo.part())
+    for attachment in email.attachments(log):
+        message.attach(*attachment)
     secrets = [str(context[name]) for name in email.secrets]
     kept = {
         "subject": _masked(subject, secrets),
@@ -130,18 +154,48 @@ def compose(log):
     return message, kept
 
 
+def _list_headers(unsubscribe):
+    """RFC 8058: the mail program shows a button of its own, which posts without asking."""
+    if not unsubscribe:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{unsubscribe}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+
+
+def preview(email, language):
+    """Render a mail's sample; return subject, HTML and text. `email` is a class of the registry."""
+    email = email()
+    with translation.override(language):
+        context = {**email.sample(), "opt_out_url": "" if email.is_service else f"{site_settings.site_url}/…"}
+        return render(email, context, language=language)
+
+
+def render(email, context, *, language):
+    """Return subject, HTML and text of a mail in its frame; the language must be the active one."""
+    context = {**frame(email, language), **context}
+    subject = str(email.subject) % context if "%(" in str(email.subject) else str(email.subject)
+    registry.refuse_line_breaks(subject)
+    html = render_to_string(email.template("html"), context)
+    text = render_to_string(email.template("txt"), context).strip() + "\n"
+    return subject[:LONGEST_SUBJECT], html, text
+
+
 def message_id(log):
     """The same at every attempt, so that a message that came twice can be known for one."""
     domain = site_settings.sender_email.rpartition("@")[2] or "localhost"
-    return f"<{log.pk}.{log.created_at:%Y%m%d%H%M%S%f}@{domain}>"
+    return f"<{log.mark}@{domain}>"
 
 
-def frame(email, log):
+def frame(email, language):
     """What the frame around every mail shows."""
     return {
         "accent": email.accent,
+        "opt_out_url": "",
+        "logo": f"cid:{logo.CID}",
         "subject": email.label,
-        "language": log.language,
+        "language": language,
         "is_rtl": translation.get_language_bidi(),
         "brand_name": site_settings.brand_name,
         "site_url": site_settings.site_url,

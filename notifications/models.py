@@ -4,9 +4,11 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from talentio.core.encryption import blind_index
 
 MOST_ATTEMPTS = 8
 LEASE = timedelta(minutes=5)
@@ -24,6 +26,10 @@ class EmailLogQuerySet(models.QuerySet):
             self.filter(to_email=address, status=EmailLog.Status.SENT).defer("html", "text").order_by("-id")
         )
 
+    def with_old_bodies(self, before):
+        """Keep messages from before this moment that still hold their body."""
+        return self.filter(created_at__lt=before).exclude(html="")
+
 
 class EmailLog(models.Model):
     class Status(models.TextChoices):
@@ -35,6 +41,7 @@ class EmailLog(models.Model):
     key = models.CharField(_("template"), max_length=60)
     to_email = models.EmailField(_("to"), max_length=254)
     to_name = models.CharField(_("name"), max_length=201, blank=True)
+    cc = models.EmailField(_("copy to"), max_length=254, blank=True)
     language = models.CharField(_("language"), max_length=2, default="fr")
     subject = models.CharField(_("subject"), max_length=300, blank=True)
     html = models.TextField("HTML", blank=True)
@@ -42,6 +49,8 @@ class EmailLog(models.Model):
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_attempt_at = models.DateTimeField(_("next attempt"), default=timezone.now)
+    # The last attempt may have left: it ended without an answer, or its worker died.
+    is_in_doubt = models.BooleanField(default=False, editable=False)
     claimed_until = models.DateTimeField(_("held by a worker until"), null=True, blank=True)
     error = models.TextField(_("error"), blank=True)
     created_at = models.DateTimeField(_("queued"), default=timezone.now, db_index=True)
@@ -81,10 +90,16 @@ class EmailLog(models.Model):
             models.Index(fields=["related_code", "-id"], name="email_code"),
             models.Index(fields=["about"], name="email_about"),
             models.Index(fields=["next_attempt_at"], condition=Q(status="queued"), name="email_due"),
+            models.Index(fields=["created_at"], condition=~Q(html=""), name="email_with_body"),
         ]
 
     def __str__(self):
         return f"{self.key} → {self.to_email}"
+
+    @property
+    def mark(self):
+        """What the message bears outside: of this row alone, in this or any other database."""
+        return f"{self.pk}.{self.created_at:%Y%m%d%H%M%S%f}"
 
     def claim(self, now):
         """Take the message for one attempt; False when another worker was quicker or nothing is due.
@@ -95,7 +110,12 @@ class EmailLog(models.Model):
         mine = (
             EmailLog.objects.due(now)
             .filter(pk=self.pk)
-            .update(claimed_until=now + LEASE, attempts=F("attempts") + 1)
+            .update(
+                # Still claimed, yet due: whoever held it died at it, before or after it left.
+                is_in_doubt=Case(When(claimed_until=None, then=F("is_in_doubt")), default=Value(True)),
+                claimed_until=now + LEASE,
+                attempts=F("attempts") + 1,
+            )
         )
         if mine:
             self.refresh_from_db()
@@ -105,14 +125,20 @@ class EmailLog(models.Model):
         """Say that it left, with the subject, html, text and message_id that the log may keep."""
         # Whoever holds the row by now: what has left has left, and must not leave again.
         everyones = EmailLog.objects.filter(pk=self.pk).exclude(status=self.Status.SENT)
-        self._write(everyones, **kept, status=self.Status.SENT, sent_at=timezone.now(), error="")
+        self._write(
+            everyones, **kept, status=self.Status.SENT, sent_at=timezone.now(), error="", is_in_doubt=False
+        )
 
     def mark_failed(self, error):
         self._write(self._mine(), status=self.Status.FAILED, error=error[:1000])
 
-    def try_again(self, error, *, after):
+    def mark_skipped(self, error):
+        self._write(self._mine(), status=self.Status.SKIPPED, error=error[:1000])
+
+    def try_again(self, error, *, after, is_in_doubt=False):
         """Give the message back to the queue, to be tried after a timedelta."""
-        self._write(self._mine(), error=error[:1000], next_attempt_at=timezone.now() + after)
+        due = timezone.now() + after
+        self._write(self._mine(), error=error[:1000], next_attempt_at=due, is_in_doubt=is_in_doubt)
 
     def _mine(self):
         """The row, unless another worker took it over when the lease of this attempt had ended."""
@@ -121,3 +147,54 @@ class EmailLog(models.Model):
     def _write(self, rows, **columns):
         if rows.update(claimed_until=None, **columns):
             self.refresh_from_db()
+
+
+class BlockedAddress(models.Model):
+    """An address to which mails bounce, noted by staff: nothing leaves for it until they lift it."""
+
+    address = models.EmailField(_("e-mail"), max_length=254, unique=True)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    blocked_at = models.DateTimeField(_("since"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("blocked address")
+        verbose_name_plural = _("blocked addresses")
+        ordering = ["-id"]
+
+    def __str__(self):
+        return self.address
+
+    def save(self, *args, **kwargs):
+        self.address = self.address.lower()
+        super().save(*args, **kwargs)
+
+    def clean(self):
+        self.address = self.address.lower()
+
+
+class OptOutQuerySet(models.QuerySet):
+    def of(self, address):
+        return self.filter(digest=OptOut.digest_of(address))
+
+
+class OptOut(models.Model):
+    """An address that wants no mails about matching work; as a digest, since nobody need read it.
+
+    Whoever has an account has a switch there instead: see `notifications.opt_out`.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = OptOutQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("opt-out")
+        verbose_name_plural = _("opt-outs")
+
+    def __str__(self):
+        return f"{self.digest[:8]}…"
+
+    @staticmethod
+    def digest_of(address):
+        return blind_index("notifications.OptOut", address)

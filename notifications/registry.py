@@ -18,7 +18,7 @@ _registered = {}
 LONGEST_ADDRESS = EmailLog._meta.get_field("to_email").max_length
 # Within this time a second wish to send something again is the same form, sent twice.
 SAME_WISH = timedelta(minutes=1)
-COPIED = ("key", "to_email", "to_name", "language", "about", "related_code", "params")
+COPIED = ("key", "to_email", "to_name", "cc", "language", "about", "related_code", "params")
 
 
 class UnknownEmail(LookupError):
@@ -47,8 +47,9 @@ class Email:
 
     `key` names its templates `<app>/email/<key>.html` and `.txt`; `subject` may hold %(name)s
     from the context. `secrets` names context values, such as a single-use link, that stand in
-    the message and never in its log. `accent` is "talent" or "cinema". A service mail answers
-    what the person did themselves, so nobody can opt out of it. A class without a key is a base for others.
+    the message and never in its log. `accent` is "talent" (blue) or "cinema" (red: films and alerts).
+    A service mail answers what the person did or has to know, so nobody can opt out of it; any other
+    carries a link to opt out, and is skipped for whoever did. A class without a key is a base for others.
     """
 
     key = ""
@@ -90,6 +91,18 @@ class Email:
         """Build the template's context from `log.params`; make secrets only when `for_log` is false."""
         return dict(log.params)
 
+    def sample(self):
+        """Return a made-up context for the gallery and the test mail, in the active language.
+
+        The same names as `context()` returns, from plain dicts: no database, no real person, and
+        nothing in `secrets` that would work.
+        """
+        raise NotImplementedError(f"The mail {self.key} has no sample.")
+
+    def attachments(self, log):
+        """Return what to attach, made at delivery: a list of (file name, bytes, media type)."""
+        return []
+
     @classmethod
     def queue(
         cls,
@@ -102,19 +115,24 @@ class Email:
         params=None,
         sent_by=None,
         reason=None,
+        cc="",
     ):
         """Put a message into the outbox, in the caller's transaction; return its row.
 
         It leaves after commit. With a `reason` it is sent once: a second call with the same reason
-        returns the first row. Switched off in the settings, it is logged as skipped.
+        returns the first row. `cc` is one more address that gets a copy, such as a guardian's.
+        Switched off in the settings, it is logged as skipped.
         Raise ValidationError for an address or a name that could not stand in a header.
         """
         refuse_address(to)
+        if cc:
+            refuse_address(cc)
         refuse_line_breaks(name)
         columns = {
             "key": cls.key,
             "to_email": to,
             "to_name": name[:201],
+            "cc": cc,
             "language": language,
             "about": f"{about._meta.label}:{about.pk}" if about is not None else "",
             "related_code": related_code,

@@ -2,4 +2,7 @@
 
 from talentio.core.schedules import Recurring
 
-SCHEDULES = [Recurring("notifications.sweep", "notifications.tasks.sweep", minutes=1)]
+SCHEDULES = [
+    Recurring("notifications.sweep", "notifications.tasks.sweep", minutes=1),
+    Recurring("notifications.blank_old_bodies", "notifications.tasks.blank_old_bodies", cron="11 3 * * *"),
+]

@@ -1,13 +1,18 @@
 """Work of the queue: deliver one message, and find those that a crash left."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 from django_q.tasks import async_task
+
+from talentio.core.site_settings import site_settings
 
 from . import delivery
 from .models import EmailLog
 from .queue import DELIVER
 
 BATCH = 100
+BODIES = 1000
 
 
 def deliver(log_id):
@@ -24,3 +29,13 @@ def sweep():
     for pk in due:
         async_task(DELIVER, pk)
     return len(due)
+
+
+def blank_old_bodies():
+    """Take the text out of mails older than the setting says, batch by batch; return how many."""
+    before = timezone.now() - timedelta(days=max(1, site_settings.mail_body_days))
+    old = EmailLog.objects.with_old_bodies(before).exclude(status=EmailLog.Status.QUEUED)
+    blanked = 0
+    while found := list(old.values_list("pk", flat=True)[:BODIES]):
+        blanked += EmailLog.objects.filter(pk__in=found).update(html="", text="")
+    return blanked

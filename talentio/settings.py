@@ -54,6 +54,8 @@ CONTENT_SECURITY_POLICY = {
 # The house ---------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "talentio.ops.apps.OpsConfig",
+    "matching",
+    "cinema",
     "talents",
     "accounts",
     "legal",
@@ -91,6 +93,7 @@ MIDDLEWARE = [
     "talentio.core.middleware.remember_client_facts",
     "talentio.core.middleware.note_refusals",
     "accounts.middleware.lead_to_duties",
+    "legal.middleware.ask_again",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "talentio.urls"
@@ -107,6 +110,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "talentio.core.context_processors.site",
+                "legal.context_processors.legal_pages",
             ],
             "builtins": ["talentio.core.templatetags.ui"],
         },
@@ -243,5 +247,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"axes": {"level": "ERROR"}},  # the security log tells it better
+    "loggers": {
+        "axes": {"level": "ERROR"},  # the security log tells it better
+        "python_http_client": {"level": "WARNING"},  # below, it writes the key of SendGrid
+    },
 }

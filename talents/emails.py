@@ -5,13 +5,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.emails import addressed_to, administrators
+from accounts.emails import addressed_to, administrators, sample_person
 from accounts.models import PasswordLink
 from notifications.registry import Email
 from talentio.core.site_settings import site_settings
 
 from .models import NameMatch, Profile
-from .public_profile import present
+from .public_profile import present, sample_card
 
 
 class TalentRegistration(Email):
@@ -39,6 +39,10 @@ class TalentRegistration(Email):
             "profile_url": site_settings.site_url + profile.get_absolute_url(),
         }
 
+    def sample(self):
+        card = sample_card()
+        return {"card": card, "code": card.code, "profile_url": site_settings.site_url + card.url}
+
 
 class AlreadyRegistered(Email):
     """Tell the owner of an account that somebody tried to register with their address."""
@@ -65,6 +69,9 @@ class AlreadyRegistered(Email):
         link = site_settings.site_url + PasswordLink.path(PasswordLink.make(user)) if needs_link else ""
         return {"person": user, "link": link, "sign_in_url": f"{site_settings.site_url}/auth/login"}
 
+    def sample(self):
+        return {"person": sample_person(), "link": "", "sign_in_url": f"{site_settings.site_url}/auth/login"}
+
 
 class NameDetection(Email):
     """Tell staff that somebody registered under a watched name; the person learns nothing."""
@@ -90,3 +97,8 @@ class NameDetection(Email):
         match = NameMatch.objects.select_related("person", "watched").get(pk=log.params["match_id"])
         page = reverse("admin:talents_namematch_change", args=[match.pk])
         return {"match": match, "code": match.person.code, "match_url": site_settings.site_url + page}
+
+    def sample(self):
+        person, watched = sample_person(), {"name": "Aoua Diopp", "note": _("Asked us not to be confused.")}
+        match = {"score": 91, "person": {"name": person["full_name"]}, "watched": watched}
+        return {"match": match, "code": person["code"], "match_url": f"{site_settings.site_url}/admin/"}

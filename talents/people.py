@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from talentio.core.city_search import find_cities, resolve_city
@@ -9,6 +10,7 @@ from talentio.core.models import Country
 
 from .choices import Availability, Experience, Gender, Order, WorkMode
 from .models import Talent
+from .models.profile import is_called
 
 # Criteria of which several values may be ticked; the figures beside them are in `people_figures.py`.
 BOXES = ("gender", "availability", "work_mode", "experience")
@@ -114,7 +116,7 @@ class PeopleFilter(forms.Form):
     def apply_all_but_boxes(self, profiles):
         given = self.cleaned_data
         if given.get("q"):
-            profiles = profiles.called(given["q"])
+            profiles = profiles.filter(self._is_called)
         if given.get("talent"):
             profiles = profiles.filter(talents=given["talent"])
         if given.get("city"):
@@ -122,6 +124,13 @@ class PeopleFilter(forms.Form):
         elif given.get("country"):
             profiles = profiles.living_in(given["country"])
         return profiles
+
+    @cached_property
+    def _is_called(self):
+        # Asked once for the page, its boxes and its figures. A talent or a place leads an index to few
+        # enough people; the name alone must.
+        given = self.cleaned_data
+        return is_called(given["q"], look_up=not (given.get("talent") or given.get("country")))
 
     def chosen(self):
         """Yield (words, query string of the list without it) for every criterion that counts."""

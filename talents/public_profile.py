@@ -72,6 +72,27 @@ def present_card(profile):
     )
 
 
+def sample_card():
+    """A made-up card for the samples of mails; no query."""
+    facts = [
+        (gettext("Lives in"), "Dakar, " + gettext("Senegal")),
+        (gettext("Availability"), gettext("Available now")),
+        (gettext("Experience"), ngettext("%d year", "%d years", 4) % 4),
+    ]
+    return PublicProfile(
+        code="SNF0042DAK",
+        name="Awa Diop",
+        city="Dakar",
+        country=gettext("Senegal"),
+        photo_url="",
+        large_photo_url="",
+        photo_name="",
+        url=reverse("talents:profile", args=["SNF0042DAK"]),
+        talents=[gettext("Photographer"), gettext("Editor")],
+        facts=facts,
+    )
+
+
 def _facts(profile):
     facts = [
         (gettext("Lives in"), f"{profile.city.label}, {profile.city.country.name}"),

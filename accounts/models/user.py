@@ -25,6 +25,7 @@ from ..name_search import (
     normalise_code,
     normalise_email,
 )
+from ..signals import standing_changed
 
 NAMES = {"first_name", "last_name"}
 
@@ -157,6 +158,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     def from_db(cls, db, field_names, values):
         user = super().from_db(db, field_names, values)
         user._rights = user._flags()
+        user._was_here = user._is_here()
         return user
 
     def _flags(self):
@@ -167,8 +169,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.index_name()
         if update_fields is not None and NAMES & set(update_fields):
             update_fields = {*update_fields, "name_key", "name_sounds"}
-        super().save(*args, update_fields=update_fields, **kwargs)
-        self._note_rights()
+        with transaction.atomic():
+            super().save(*args, update_fields=update_fields, **kwargs)
+            self._note_rights()
+            self._tell_standing()
 
     def index_name(self):
         """Bring the columns that the search reads in line with the name; `update()` would leave them."""
@@ -186,6 +190,18 @@ class User(AbstractBaseUser, PermissionsMixin):
         key_salt = "accounts.User.session"
         signed = f"{self.password}:{self.session_salt}"
         return salted_hmac(key_salt, signed, secret=secret, algorithm="sha256").hexdigest()
+
+    def _is_here(self):
+        """Tell whether the account is open and stays; None while that is not loaded."""
+        if {"is_active", "erase_on"} & self.get_deferred_fields():
+            return None
+        return self.is_active and self.erase_on is None
+
+    def _tell_standing(self):
+        now = self._is_here()
+        if now is not None and now != getattr(self, "_was_here", None):
+            standing_changed.send(User, user=self)
+        self._was_here = now
 
     def rename(self, first_name, last_name):
         self.first_name, self.last_name = first_name, last_name

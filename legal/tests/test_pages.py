@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from legal import texts
 
-KINDS = ["privacy", "terms"]
+KINDS = ["about", "cookies", "mentions", "privacy", "terms"]
 LANGUAGES = ["fr", "en", "ar"]
 
 
@@ -16,7 +16,7 @@ def test_a_text_is_shown_in_the_readers_language_with_its_date(client, kind, lan
     html = answer.content.decode()
     assert f"<h1>{text.title}</h1>" in html
     assert text.html in html
-    assert f'<time datetime="{text.version}">' in html
+    assert f'<time datetime="{text.published_on}">' in html
     assert f'lang="{language}"' in html
 
 

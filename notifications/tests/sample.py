@@ -29,6 +29,10 @@ class Sample(Email):
             "hours": 72,
         }
 
+    def sample(self):
+        person = {"first_name": "Awa", "code": "MAM0001RAB"}
+        return {"person": person, "name": "Awa", "link": "https://x.example/…", "hours": 72}
+
 
 class FailingBackend(EmailBackend):
     """Raises or calls what stands in `faults`, one at a time; what was called, or nothing, lets it send."""

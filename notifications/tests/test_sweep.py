@@ -89,4 +89,4 @@ def test_it_takes_a_batch_at_a_time_the_longest_waiting_first(asked):
 
 
 def test_it_runs_every_minute():
-    assert [(task.func, task.minutes) for task in SCHEDULES] == [("notifications.tasks.sweep", 1)]
+    assert ("notifications.tasks.sweep", 1) in [(task.func, task.minutes) for task in SCHEDULES]

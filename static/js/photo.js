@@ -11,7 +11,7 @@ for (const place of document.querySelectorAll("[data-preview]")) {
   const input = place.parentElement.querySelector("input[type=file]");
   const format = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
 
-  input.addEventListener("change", async () => {
+  async function show() {
     const [file] = input.files;
     place.hidden = !file;
     place.replaceChildren();
@@ -23,7 +23,10 @@ for (const place of document.querySelectorAll("[data-preview]")) {
       return say(file); // a file that this browser cannot show: the server will say what it is
     }
     if (input.files[0] === file) cropper(picture, file);
-  });
+  }
+  input.addEventListener("change", show);
+  // On a slow line the photo may be chosen before this script has come.
+  if (input.files.length) show();
 
   function say(file) {
     const isTooBig = file.size > MOST;

@@ -139,6 +139,7 @@ class SiteSettings:
     _values: dict | None = None
     _version: int | None = None
     _is_checked: bool = False
+    _kept: dict = field(default_factory=dict)
 
     def register(self, spec):
         if spec.key in self.specs:
@@ -200,10 +201,23 @@ class SiteSettings:
             Setting.objects.filter(key=key).delete()
             self._changed(key, by)
 
+    def remember(self, key, make):
+        """Return `make()`, kept in this process until a setting changes or `touch` is called."""
+        self._refresh()
+        # Taken before: what was made of older rows must not end among what is kept since.
+        kept = self._kept
+        if key not in kept:
+            kept[key] = make()
+        return kept[key]
+
     def _changed(self, key, by):
+        audit(by, "change_setting", category="settings", description=key)
+        self.touch()
+
+    def touch(self):
+        """Let every process forget what it keeps: the settings, and what was remembered with them."""
         SettingsVersion.objects.get_or_create(pk=1)
         SettingsVersion.objects.filter(pk=1).update(version=F("version") + 1)
-        audit(by, "change_setting", category="settings", description=key)
         self.doubt()
         # A rollback leaves what was read inside the transaction wrong: look again after it.
         transaction.on_commit(self.doubt)
@@ -215,6 +229,7 @@ class SiteSettings:
     def forget(self):
         self._values = self._version = None
         self._is_checked = False
+        self._kept = {}
 
     def _refresh(self):
         if self._is_checked:
@@ -226,6 +241,7 @@ class SiteSettings:
                 for row in Setting.objects.filter(key__in=self.specs)
             }
             self._version = version
+            self._kept = {}
         self._is_checked = True
 
 
@@ -238,6 +254,7 @@ GROUPS = {
     "site": (_("Site"), _("What visitors see of the house.")),
     "mail": (_("Mail"), _("Who writes, and how mails leave.")),
     "mails": (_("Which mails are sent"), _("A mail that is switched off is logged as skipped.")),
+    "legal": (_("Legal facts"), _("Who runs and hosts the site, as the legal pages say it.")),
     "people": (_("People"), _("How people are compared and found.")),
     "safety": (_("Safety"), _("Locks, second steps and days of grace.")),
     "logs": (_("Logs"), _("What is noted, how long it is kept, and who is told.")),
@@ -301,6 +318,25 @@ for _spec in (
         label=_("Name of the sender"),
     ),
     SettingSpec(
+        "sendgrid_api_key",
+        "text",
+        "",
+        "mail",
+        _("With a key mails leave through SendGrid, else by EMAIL_URL."),
+        "SENDGRID_API_KEY",
+        secret=True,
+        label=_("SendGrid's key"),
+    ),
+    SettingSpec(
+        "sendgrid_host",
+        "url",
+        "https://api.sendgrid.com",
+        "mail",
+        _("https://api.eu.sendgrid.com in Europe."),
+        "SENDGRID_HOST",
+        label=_("SendGrid's address"),
+    ),
+    SettingSpec(
         "email_footer",
         "long_text",
         "",
@@ -315,6 +351,17 @@ for _spec in (
         "mail",
         _("Gets what concerns staff, such as names on the watch-list. Empty: every active superuser."),
         label=_("Who is told"),
+    ),
+    SettingSpec(
+        "mail_body_days",
+        "integer",
+        90,
+        "logs",
+        _("After that the log of mails tells only that they were sent."),
+        label=_("The text of mails is kept for"),
+        minimum=1,
+        maximum=3650,
+        unit=_("days"),
     ),
     SettingSpec(
         "activity_log_pages",

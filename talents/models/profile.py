@@ -22,6 +22,8 @@ from talents.completeness import score
 
 from .catalogue import Talent
 
+# Up to so many people of a name are named one by one.
+RARE = 500
 CONTACTS = ("phone", "whatsapp", "address")
 ORDERS = {
     Order.NEWEST: ["-pk"],
@@ -41,6 +43,20 @@ def batched(rows, size):
     rows = iter(rows)
     while batch := list(islice(rows, size)):
         yield batch
+
+
+def is_called(text, *, look_up):
+    """Build the condition "so named, or the code begins so"; with `look_up` by one query, so keep it.
+
+    A rare name is then looked up now: of a condition on the account PostgreSQL cannot guess how few
+    it leaves, and would read everybody's profile for them.
+    """
+    joined = is_named(text, "user__") | has_code(text, "user__")
+    if not look_up:
+        return joined
+    accounts = User.objects.filter(is_named(text) | has_code(text)).order_by()
+    few = list(accounts.values_list("pk", flat=True)[: RARE + 1])
+    return Q(user__in=few) if len(few) <= RARE else joined
 
 
 class ProfileQuerySet(models.QuerySet):
@@ -85,10 +101,6 @@ class ProfileQuerySet(models.QuerySet):
             for profile in profiles:
                 profile.completeness_score = score(profile)
             self.model.objects.bulk_update(profiles, ["completeness_score"])
-
-    def called(self, text):
-        """Keep whom anybody may mean by a name or the beginning of a code, never by an e-mail."""
-        return self.filter(is_named(text, "user__") | has_code(text, "user__"))
 
     def living_in(self, country):
         """Keep who lives in any city of a country; one query finds the cities."""

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from accounts.models import User
-from legal.models import Consent
+from legal.models import Consent, Edition
 from notifications.models import EmailLog
 from talentio.core.models import ActivityLog, SecurityLog, Setting
 from talents.models import Talent, TalentCategory
@@ -23,6 +23,7 @@ ROLES = ("anonymous", "talent", "recruiter", "presence", "staff", "administrator
 # What stands in the table for addresses that take no code or number.
 ARGUMENTS = {
     "app_label": "talents",
+    "brief_id": 2147483647,
     "content_type_id": 1,
     "id": 2147483647,  # nobody, on any database
     "key": "brand_name",
@@ -33,6 +34,7 @@ ARGUMENTS = {
     "step": "identity",
     "token": "made-up",
     "pk": "made-up",
+    "run_id": 2147483647,
 }
 # The back-office's own catch-all and its old addresses of changes: they have no name to be listed by.
 UNNAMED = {"admin:(?P<url>.*)$", "admin:<path:object_id>/"}
@@ -83,6 +85,8 @@ def things(amina):
         ActivityLog.objects.first() or ActivityLog.objects.create(action_type="x"),
         SecurityLog.objects.create(kind="lockout", severity="warning"),
         Setting.objects.create(key="brand_name", value='"taalentio"'),
+        Edition.objects.get(page__kind="terms"),
+        Edition.objects.get(page__kind="terms").page,
     ]
     return {row._meta.label_lower.replace(".", "_"): row for row in rows}
 
@@ -103,6 +107,7 @@ def clients(kofi, zara, sam):
 
 def address_of(name, arguments, things, person):
     known = {**ARGUMENTS, "code": person.code, "country_id": person.city.country_id}
+    known |= {"page_id": things["legal_legalpage"].pk, "edition_id": things["legal_edition"].pk}
     model = name.removeprefix("admin:").rsplit("_", 1)[0]
     if model in things:
         known["object_id"] = known["id"] = known["pk"] = things[model].pk

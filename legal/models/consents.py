@@ -29,7 +29,7 @@ class Consent(models.Model):
     )
     subject = models.CharField(_("subject"), max_length=60)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
-    version = models.CharField(_("version"), max_length=10)
+    version = models.CharField(_("version"), max_length=16)
     language = models.CharField(_("language"), max_length=2)
     text_digest = models.CharField(_("digest of the text"), max_length=64)
     given_at = models.DateTimeField(_("given"), default=timezone.now, db_index=True)

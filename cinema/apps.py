@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CinemaConfig(AppConfig):
+    name = "cinema"
+    verbose_name = _("CINEMA")
+
+    def ready(self):
+        from . import listing  # noqa: F401 its receivers

@@ -1,0 +1,154 @@
+"""What a film talent has several of; a row each, so that searches need no scan."""
+
+from django.db import models, transaction
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
+from django.utils.translation import gettext_lazy as _
+
+from cinema.choices import Ethnicity, LanguageLevel, ProductionType, TalentType
+from cinema.lists import language_choices, language_name, skill_choices, skill_name
+from talentio.core.fields import EncryptedTextField
+from talentio.core.uploads import photos
+from talents.choices import SocialNetwork
+
+from .talent import CinemaTalent
+
+MOST_PHOTOS = 10
+NETWORKS = (
+    *(SocialNetwork.FACEBOOK, SocialNetwork.INSTAGRAM, SocialNetwork.TIKTOK, SocialNetwork.TELEGRAM),
+    *(SocialNetwork.LINKEDIN, SocialNetwork.TWITTER, SocialNetwork.YOUTUBE, SocialNetwork.SNAPCHAT),
+    *(SocialNetwork.IMDB, SocialNetwork.THREADS),
+)
+
+
+class FilmType(models.Model):
+    """One kind of work that somebody does: lead actor, extra, stunt performer…"""
+
+    talent = models.ForeignKey(CinemaTalent, models.CASCADE, related_name="types", db_index=False)
+    type = models.CharField(_("kind of talent"), max_length=30, choices=TalentType)
+
+    class Meta:
+        verbose_name = _("kind of film talent")
+        verbose_name_plural = _("kinds of film talents")
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["talent", "type"], name="film_type_once")]
+        indexes = [models.Index(fields=["type", "talent"], name="film_type_talent")]
+
+    def __str__(self):
+        return self.get_type_display()
+
+
+class FilmEthnicity(models.Model):
+    """Sensitive: present only while the person's own consent for it stands; never public."""
+
+    talent = models.ForeignKey(CinemaTalent, models.CASCADE, related_name="ethnicities", db_index=False)
+    ethnicity = models.CharField(_("ethnicity"), max_length=30, choices=Ethnicity)
+
+    class Meta:
+        verbose_name = _("ethnicity")
+        verbose_name_plural = _("ethnicities")
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["talent", "ethnicity"], name="film_ethnicity_once")]
+        indexes = [models.Index(fields=["ethnicity", "talent"], name="film_ethnicity_talent")]
+
+    def __str__(self):
+        return self.get_ethnicity_display()
+
+
+class FilmLanguage(models.Model):
+    """A language or dialect that somebody speaks, and how well."""
+
+    talent = models.ForeignKey(CinemaTalent, models.CASCADE, related_name="languages", db_index=False)
+    language = models.CharField(_("language"), max_length=8, choices=language_choices)
+    level = models.CharField(_("level"), max_length=12, choices=LanguageLevel)
+
+    class Meta:
+        verbose_name = _("language")
+        verbose_name_plural = _("languages")
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["talent", "language"], name="film_language_once")]
+        indexes = [models.Index(fields=["language", "talent"], name="film_language_talent")]
+
+    def __str__(self):
+        return f"{language_name(self.language)} ({self.get_level_display()})"
+
+
+class FilmSkill(models.Model):
+    """Something else that somebody can do on set: ride, fence, sing."""
+
+    talent = models.ForeignKey(CinemaTalent, models.CASCADE, related_name="skills", db_index=False)
+    skill = models.CharField(_("skill"), max_length=40, choices=skill_choices)
+
+    class Meta:
+        verbose_name = _("skill")
+        verbose_name_plural = _("skills")
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["talent", "skill"], name="film_skill_once")]
+        indexes = [models.Index(fields=["skill", "talent"], name="film_skill_talent")]
+
+    def __str__(self):
+        return skill_name(self.skill)
+
+
+class FilmLink(models.Model):
+    """A person's address on a social network, encrypted."""
+
+    talent = models.ForeignKey(CinemaTalent, models.CASCADE, related_name="social_links", db_index=False)
+    network = models.CharField(
+        _("network"), max_length=20, choices=[(network.value, network.label) for network in NETWORKS]
+    )
+    address = EncryptedTextField(_("address"))
+
+    class Meta:
+        verbose_name = _("social network of a film talent")
+        verbose_name_plural = _("social networks of film talents")
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["talent", "network"], name="film_network_once")]
+
+    def __str__(self):
+        return self.get_network_display()
+
+
+class FilmPhoto(models.Model):
+    """One photo of the gallery; the one that stands first is the one that lists show."""
+
+    talent = models.ForeignKey(CinemaTalent, models.CASCADE, related_name="photos", db_index=False)
+    key = models.CharField(_("photo"), max_length=32, unique=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+        ordering = ["position", "id"]
+        indexes = [models.Index(fields=["talent", "position"], name="film_photo_order")]
+
+    def __str__(self):
+        return self.key
+
+    def url(self, size):
+        return photos.url(self.key, size)
+
+
+@receiver(post_delete, sender=FilmPhoto)
+def remove_photo_files(sender, instance, **kwargs):
+    """Take the files along, once the deletion is certain; cascades call no `delete()` of ours."""
+    transaction.on_commit(lambda: photos.delete(instance.key), robust=True)
+
+
+class Credit(models.Model):
+    """A production in which somebody took part before."""
+
+    talent = models.ForeignKey(CinemaTalent, models.CASCADE, related_name="credits")
+    title = models.CharField(_("title"), max_length=200)
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=ProductionType, blank=True)
+    role = models.CharField(_("role"), max_length=120, blank=True)
+    imdb_id = models.CharField("IMDb", max_length=12, blank=True)
+
+    class Meta:
+        verbose_name = _("previous production")
+        verbose_name_plural = _("previous productions")
+        ordering = ["-year", "id"]
+
+    def __str__(self):
+        return f"{self.title} ({self.year})" if self.year else self.title

@@ -1,0 +1,5 @@
+"""What runs by the clock for film talents."""
+
+from talentio.core.schedules import Recurring
+
+SCHEDULES = [Recurring("cinema.refresh_listing", "cinema.tasks.refresh_listing", cron="7 0 * * *")]

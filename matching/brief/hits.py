@@ -1,0 +1,469 @@
+"""The words of a sentence that ask for something, and how: not, if possible, surely."""
+
+from dataclasses import dataclass
+
+from .numbers import found_in
+from .places import gazetteer
+from .words import longest, trie
+
+CINEMA = (
+    *("either_gender", "talent_types", "ethnicities", "any_ethnicity", "features"),
+    *("hair_color", "hair_type", "hair_length", "skin_tone", "build", "stature", "languages", "skills"),
+    *("nationality", "nationality_tongue", "availability", "life_stage"),
+)
+STANDARD = (
+    *("either_gender", "talents", "tools", "languages", "availability", "work_mode", "years"),
+    *("nationality", "nationality_tongue", "ethnicities", "life_stage"),
+)
+BESIDE = {
+    "eyes": ("eye_color @eyes",),
+    "hair": ("hair_color @hair", "hair_type @hair", "hair_length @hair"),
+    "skin": ("skin_tone @skin",),
+    "build": ("build @build",),
+}
+CUES = ("neg_before", "neg_after", "not_neg", "neutral", "prefer_adverb", "prefer", "must", "one_of")
+JOINS = {"et", "ou", "and", "or", "&", "+", "/", "-", ",", "nor", "ni"}
+FILLERS = JOINS | {"de", "d", "couleur", "plutot", "tres", "assez", "naturellement", "a", "aux", "type", ":"}
+FILLERS |= {
+    "with",
+    "very",
+    "long",
+    "mi",
+    "rather",
+    "plutôt",
+    "du",
+    "the",
+    "un",
+    "une",
+    "peu",
+    "quite",
+    "colour",
+    "color",
+}
+CLAUSE_ENDS = {",", ";", ":", "(", ")", "mais", "but", "."}
+RESIDENCE = {"a", "au", "aux", "en", "in", "at", "base", "based", "bas", "residant", "vivant", "habitant", "sur", "from",
+             "localisation", "location", "lieu", "vill", "city", "near", "around", "de", "region", "pres", ":", "live", "lives",
+             "domicili", "install", "resident", "et", "ou", "or", "and", "/", ",", "(", "d"}  # fmt: skip
+SHOOTING = {"tournage", "tourne", "shoot", "shoots", "shooting", "filming", "casting", "auditions", "audition", "filmed",
+            "repetitions", "studio", "essais", "tournages", "tournera", "rehearsals", "film", "set", "festival", "histoire", "story"}  # fmt: skip
+LIVING = {"base", "basee", "bases", "basees", "based", "residant", "vivant", "vit", "habitant", "habite", "living", "lives",
+          "live", "reside", "resident", "domicilie", "domiciliee", "residence", "installe", "local", "locals", "poste", "ville",
+          "localisation", "location", "located", "lieu", "city"}  # fmt: skip
+ORIGIN = {
+    "origine",
+    "origines",
+    "origin",
+    "originaire",
+    "descent",
+    "born",
+    "heritage",
+    "native",
+    "descendance",
+    "racines",
+}
+
+
+@dataclass
+class Hit:
+    """Codes of one field, from tokens `start` to `end`; offsets are into the text's shadow."""
+
+    field: str
+    codes: list
+    start: int
+    end: int
+    source: str
+    clause: int = 0
+    sentence: object = None
+    is_not: bool = False
+    kind: str = "must"
+    weight: int = 3
+    is_silent: bool = False
+    level: str = ""
+    any_of: bool = False
+
+
+def hits_in(sentence, kind, section):
+    """All hits of a sentence, and the section that the next one stands in ("prefer", "not" or "")."""
+    tokens, taken, hits = sentence.tokens, set(), []
+    for field, start, end, value in found_in(sentence, kind):
+        first, last = _tokens_between(tokens, start, end)
+        taken.update(range(first, last))
+        hits.append(_hit(sentence, field, list(value), first, last))
+    cues = _cues(tokens, taken)
+    hits += _anchored(sentence, taken) if kind == "cinema" else []
+    hits += _genders(sentence)
+    hits += _plain(sentence, kind, taken)
+    hits += _cities(sentence, taken)
+    hits.sort(key=lambda hit: hit.start)
+    hits = _levels(sentence, hits)
+    clauses = _clauses(tokens)
+    for hit in hits:
+        hit.clause = clauses[hit.start]
+    section = _section(sentence, hits, cues, section)
+    _judge(sentence, hits, cues, clauses, section)
+    return hits, section
+
+
+def _hit(sentence, field, codes, first, last):
+    tokens = sentence.tokens
+    source = sentence.text.source(tokens[first].start, tokens[last - 1].end)
+    return Hit(field, codes, first, last, source, sentence=sentence)
+
+
+def _tokens_between(tokens, start, end):
+    inside = [n for n, token in enumerate(tokens) if token.start < end and token.end > start]
+    return inside[0], inside[-1] + 1
+
+
+def _cues(tokens, taken):
+    """[(heading, start, end)]; a cue that is part of a longer one does not count."""
+    tree, found, place = trie(*CUES), [], 0
+    while place < len(tokens):
+        match = None if place in taken else longest(tree, tokens, place)
+        if match:
+            end, leaves = match
+            found += [(heading, place, end) for heading, _codes in leaves[:1]]
+            place = end
+        else:
+            place += 1
+    return found
+
+
+def _anchored(sentence, taken):
+    """Colours and shapes beside the noun that gives them their meaning."""
+    tokens, hits = sentence.tokens, []
+    for place in range(len(tokens)):
+        match = None if place in taken else longest(trie("anchor"), tokens, place)
+        if not match:
+            continue
+        end, leaves = match
+        tree = trie(*BESIDE[leaves[0][1][0]])
+        found = []
+        if place and tokens[place - 1].text not in JOINS:
+            # "brown eyes": English says it before, and what follows belongs to the next noun.
+            found = _walk(sentence, tree, taken, place - 1, -1)
+        found = found or _walk(sentence, tree, taken, end, 1)
+        if found or leaves[0][1][0] in ("eyes", "hair"):
+            taken.update(range(place, end))
+        hits += found
+    return hits
+
+
+def _walk(sentence, tree, taken, place, step):
+    """Hits from a noun on, forward or backward, as long as there are only adjectives and joints."""
+    tokens, hits = sentence.tokens, []
+    while 0 <= place < len(tokens) and place not in taken:
+        if step > 0:
+            match = longest(tree, tokens, place)
+        else:
+            match = next(
+                (m for size in (3, 2, 1) if place - size + 1 >= 0
+                 and (m := longest(tree, tokens, place - size + 1)) and m[0] == place + 1),
+                None,
+            )  # fmt: skip
+            if match:
+                size = next(
+                    s
+                    for s in (3, 2, 1)
+                    if place - s + 1 >= 0
+                    and (m := longest(tree, tokens, place - s + 1))
+                    and m[0] == place + 1
+                )
+        if match:
+            first, last = (place, match[0]) if step > 0 else (place - size + 1, place + 1)
+            for heading, codes in match[1]:
+                hits.append(_hit(sentence, heading.split(" @")[0], codes, first, last))
+            taken.update(range(first, last))
+            place = last if step > 0 else first - 1
+        elif tokens[place].text in FILLERS and (step > 0 or tokens[place].text in JOINS):
+            place += step
+        else:
+            break
+    return hits
+
+
+def _plain(sentence, kind, taken):
+    tokens, hits, place = sentence.tokens, [], 0
+    tree = trie(*(CINEMA if kind == "cinema" else STANDARD))
+    speaks = _speaks_of_languages(tokens)
+    while place < len(tokens):
+        match = None if place in taken else longest(tree, tokens, place)
+        if not match or taken.intersection(range(place, match[0])):
+            place += 1
+            continue
+        end, leaves = match
+        for heading, codes in _chosen(tokens, place, end, leaves, speaks):
+            hits.append(_hit(sentence, heading, codes, place, end))
+        taken.update(range(place, end))
+        place = end
+    hits += _countries(sentence, taken)
+    return hits
+
+
+def _genders(sentence):
+    """Words for men and women: by whole words, since "figurante" and "figurants" share a stem."""
+    tokens, hits, place = sentence.tokens, [], 0
+    tree = trie("gender", by="text")
+    while place < len(tokens):
+        if _is_initial(sentence, place):
+            codes = [{"h": "M", "m": "M", "f": "F"}[tokens[place].text]]
+            hits.append(_hit(sentence, "gender", codes, place, place + 1))
+        match = longest(tree, tokens, place, by="text")
+        if match:
+            hits.append(_hit(sentence, "gender", match[1][0][1], place, match[0]))
+        if any(token.is_inclusive for token in tokens[place : match[0] if match else place + 1]):
+            hits.append(_hit(sentence, "either_gender", ["any"], place, place + 1))
+        place = match[0] if match else place + 1
+    return hits
+
+
+def _is_initial(sentence, place):
+    """H, F or M alone before an age, as notices write."""
+    token, following = sentence.tokens[place], sentence.tokens[place + 1 : place + 3]
+    is_letter = token.text in ("h", "f", "m") and sentence.is_capital(token)
+    return is_letter and any(each.text.isdigit() for each in following)
+
+
+def _speaks_of_languages(tokens):
+    return any(longest(trie("speaking", "level"), tokens, place) for place in range(len(tokens)))
+
+
+def _chosen(tokens, place, end, leaves, speaks):
+    """Of meanings that share words, those that the neighbours allow."""
+    fields = [heading for heading, _codes in leaves]
+    before = tokens[place - 1].text if place else ""
+    person = place and longest(trie("gender", "talent_types"), tokens, place - 1)
+    if "languages" in fields and "nationality_tongue" in fields:
+        is_people = (person and not speaks) or before in (
+            "nationalite",
+            "nationality",
+            "citoyen",
+            "ressortissant",
+        )
+        leaves = [leaf for leaf in leaves if leaf[0] == ("nationality_tongue" if is_people else "languages")]
+    elif "nationality_tongue" in fields:
+        leaves = [leaf for leaf in leaves if leaf[0] != "nationality_tongue"]
+    if {"nationality", "languages"} <= set(fields):
+        leaves = [leaf for leaf in leaves if leaf[0] != ("nationality" if speaks else "languages")]
+    found = []
+    near = {token.text for token in tokens[max(0, place - 4) : place]} | {
+        t.text for t in tokens[end : end + 4]
+    }
+    for heading, codes in leaves:
+        if heading.startswith("nationality") and near & {"accent", "accents"}:
+            continue
+        if heading == "hair_color" and near & {"barbe", "beard", "moustache"}:
+            continue
+        if heading.startswith("nationality"):
+            heading = "country_of_origin" if near & ORIGIN else "nationality"
+        if heading == "tools":
+            heading = "skills"
+        found.append((heading, codes))
+    return found
+
+
+def _countries(sentence, taken):
+    tokens, hits, place = sentence.tokens, [], 0
+    while place < len(tokens):
+        match = None if place in taken else longest(trie("country"), tokens, place)
+        if match and sentence.is_capital(tokens[place]):
+            hits.append(_place(sentence, "country", match[1][0][1], place, match[0]))
+            taken.update(range(place, match[0]))
+            place = match[0]
+        else:
+            place += 1
+    return hits
+
+
+def _place(sentence, field, codes, place, end):
+    """A place is where somebody lives, unless the sentence is about a shoot there or an origin."""
+    tokens = sentence.tokens
+    words = [token.text for token in tokens[:place]]
+    hit = _hit(sentence, field, codes, place, end)
+    near = set(words[-5:])
+    if field == "country" and near & ORIGIN:
+        hit.field = "country_of_origin"
+    elif field == "country" and near & {"nationalite", "nationality"}:
+        hit.field = "nationality"
+    elif set(words) & SHOOTING and not set(words[-6:]) & LIVING:
+        hit.is_silent = True
+    return hit
+
+
+def _cities(sentence, taken):
+    tokens, hits, place = sentence.tokens, [], 0
+    tree = gazetteer()
+    while place < len(tokens):
+        token = tokens[place]
+        match = (
+            None if place in taken or not token.text.isalpha() else longest(tree, tokens, place, by="text")
+        )
+        before = tokens[place - 1] if place else None
+        if (
+            match
+            and sentence.is_capital(token)
+            and (
+                before is None or before.text in RESIDENCE or before.stem in RESIDENCE or before.text in "-–"
+            )
+        ):
+            shown = match[1][0][1]
+            hits.append(
+                _place(sentence, "city", [_as_written(sentence, place, match[0], shown[0])], place, match[0])
+            )
+            taken.update(range(place, match[0]))
+            place = match[0]
+        else:
+            place += 1
+    return hits
+
+
+def _as_written(sentence, start, end, shown):
+    source = sentence.text.source(sentence.tokens[start].start, sentence.tokens[end - 1].end)
+    return shown if len(source) < 5 else source.title() if source.isupper() else source
+
+
+def _levels(sentence, hits):
+    """Give a language the level that stands beside it, after it or, without one there, before it."""
+    tokens, tree = sentence.tokens, trie("level")
+    spots = []
+    for place in range(len(tokens)):
+        if match := longest(tree, tokens, place):
+            spots.append((place, match[0], match[1][0][1][0]))
+    languages, used = [hit for hit in hits if hit.field == "languages"], set()
+    for number, hit in enumerate(languages):
+        following = languages[number + 1].start if number + 1 < len(languages) else len(tokens)
+        after = [s for s in spots if hit.end <= s[0] < min(following, hit.end + 4)]
+        before = [s for s in spots if hit.start - 4 <= s[0] and s[1] <= hit.start]
+        blocked = any(tokens[n].text in (",", ";") for n in range(hit.end, after[0][0])) if after else True
+        if after and not blocked:
+            hit.level = after[0][2]
+            used.add(after[0])
+        elif (
+            before
+            and before[-1] not in used
+            and not any(tokens[n].text in ",;:." for n in range(before[-1][1], hit.start))
+        ):
+            hit.level = before[-1][2]
+    return hits
+
+
+def _clauses(tokens):
+    number, clauses = 0, []
+    for token in tokens:
+        number += token.text in CLAUSE_ENDS
+        clauses.append(number)
+    return clauses
+
+
+def _section(sentence, hits, cues, section):
+    """A heading such as "Les plus :" rules the lines below it, until another heading."""
+    if sentence.tokens[-1].text != ":" or hits:
+        return section
+    headings = {heading for heading, _start, _end in cues}
+    if headings & {"neg_before", "neg_after"}:
+        return "not"
+    return "prefer" if headings & {"prefer", "prefer_adverb"} else ""
+
+
+def _judge(sentence, hits, cues, clauses, section):
+    for hit in hits:
+        hit.kind = "prefer" if section == "prefer" else "must"
+        hit.is_not = section == "not"
+    for place, (one, other) in enumerate(zip(sentence.tokens, sentence.tokens[1:], strict=False)):
+        # "Plus : arts martiaux."
+        if one.text == "plus" and other.text == ":":
+            cues = [*cues, ("prefer", place, place + 1)]
+    for heading, start, end in cues:
+        if heading == "one_of":
+            for hit in hits:
+                hit.any_of = hit.any_of or hit.start >= end
+            continue
+        if heading in ("not_neg",):
+            continue
+        for hit in _reach(sentence, hits, heading, start, end, clauses):
+            _apply(hit, heading, sentence, start)
+    for hit in hits:
+        hit.weight = 2 if hit.kind == "prefer" and hit.weight == 3 else hit.weight
+
+
+def _reach(sentence, hits, heading, start, end, clauses):
+    tokens = sentence.tokens
+    here = clauses[start]
+    after = _run([h for h in hits if h.start >= end], clauses[end - 1], tokens, end)
+    before = [h for h in hits if h.end <= start and h.clause == here]
+    if heading == "neg_before":
+        return after
+    if heading == "neg_after":
+        return before or _previous(hits, start)
+    follows = end < len(tokens) and tokens[end].text in (":", "si", "if", "for")
+    if heading == "prefer_adverb" or follows:
+        opens = not [h for h in hits if h.end <= start and h.clause == here]
+        if follows or (opens and not before and not any(h.end <= start for h in hits)):
+            return [h for h in hits if h.start >= end]
+        return after or before
+    if before:
+        return _with_list(hits, before, tokens)
+    inside = [h for h in hits if h.clause == here]
+    return inside or _previous(hits, start) or [h for h in hits if h.start >= end]
+
+
+def _run(after, clause, tokens, end):
+    """The hits that follow in the same clause, and beyond a comma those of the same field."""
+    found = []
+    for hit in after:
+        gap = {token.text for token in tokens[(found[-1].end if found else end) : hit.start]}
+        if (
+            not found
+            and gap
+            <= {",", "il", "elle", "parle", "de", "la", "un", "une", "a", "le"}
+            | {t for t in gap if t.isalpha()}
+            and hit.clause <= clause + 1
+            and gap & {","}
+            and len(gap) <= 4
+            and end == hit.start - 1
+        ):
+            found.append(hit)
+        elif hit.clause == clause or (found and found[-1].clause == hit.clause):
+            if found and gap & {"avec", "with"} and hit.field != found[-1].field:
+                break
+            found.append(hit)
+        elif (
+            found
+            and hit.field == found[-1].field
+            and gap <= JOINS | {"ni", "de", "d", "la", "le", "l"}
+            or found
+            and gap & {"ni", "nor"}
+        ):
+            found.append(hit)
+        else:
+            break
+    return found
+
+
+def _previous(hits, start):
+    before = [hit for hit in hits if hit.end <= start]
+    return before[-1:]
+
+
+def _with_list(hits, reached, tokens):
+    """With a list's last item, those before it: "chant, danse et escrime appréciés"."""
+    first = min(reached, key=lambda hit: hit.start)
+    others = [h for h in hits if h.end <= first.start]
+    while others and others[-1].field == first.field:
+        gap = {token.text for token in tokens[others[-1].end : first.start]}
+        if not gap <= {",", "de", "d", "la", "le", "l", "'"}:
+            break
+        first = others.pop()
+        reached = [first, *reached]
+    return reached
+
+
+def _apply(hit, heading, sentence, cue_start):
+    if heading == "neutral":
+        hit.is_silent = hit.kind != "prefer"
+    elif heading in ("neg_before", "neg_after"):
+        hit.is_not = True
+    elif heading in ("prefer", "prefer_adverb"):
+        hit.kind, hit.is_silent = "prefer", False
+    elif heading == "must":
+        hit.kind, hit.weight = "must", 5

@@ -1,0 +1,57 @@
+"""What staff type: a description, and the criteria as they confirm them."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .brief.criteria import Criterion
+from .words_for_people import criterion_label
+
+MOST = 20_000
+KINDS = [("must", _("must")), ("prefer", _("wish")), ("", _("leave out"))]
+
+
+class DescriptionForm(forms.Form):
+    """A description under either of its two names."""
+
+    job_description = forms.CharField(
+        label=_("Whom do you look for?"),
+        widget=forms.Textarea(attrs={"rows": 12, "dir": "auto"}),
+        max_length=MOST,
+        help_text=_("Paste the description as it is, in French or English."),
+    )
+
+    def __init__(self, data=None):
+        if data is not None and "job_description" not in data and "role_description" in data:
+            data = data.copy()
+            data["job_description"] = data["role_description"]
+        super().__init__(data)
+
+
+class CriteriaForm(forms.Form):
+    """A kind and a weight for each criterion of a brief."""
+
+    def __init__(self, brief, data=None):
+        super().__init__(data)
+        self.criteria = brief.criteria
+        for each in self.criteria:
+            label = criterion_label(each)
+            self.fields[f"kind_{each['id']}"] = forms.ChoiceField(
+                label=label, choices=KINDS, required=False, initial=each["kind"]
+            )
+            self.fields[f"weight_{each['id']}"] = forms.TypedChoiceField(
+                label=_("Weight"), choices=[(n, n) for n in range(1, 6)], coerce=int, initial=each["weight"]
+            )
+
+    def pairs(self):
+        return [(self[f"kind_{each['id']}"], self[f"weight_{each['id']}"]) for each in self.criteria]
+
+    def confirmed(self):
+        """The criteria that staff keep, as they want them."""
+        given = self.cleaned_data
+        return [
+            Criterion.read(
+                {**each, "kind": given[f"kind_{each['id']}"], "weight": given[f"weight_{each['id']}"]}
+            )
+            for each in self.criteria
+            if given[f"kind_{each['id']}"]
+        ]

@@ -1,0 +1,142 @@
+"""Searches: a brief from a text, a run from a brief, its results from the built-in ranker."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_q.tasks import async_task
+
+from talentio.core.audit import audit
+from talentio.core.site_settings import SettingSpec, site_settings
+
+from . import index
+from .brief.criteria import Criterion
+from .brief.extract import understand
+from .models import Brief, Candidate, MatchItem, MatchRun
+from .ranker import rank, seed_of
+from .words_for_people import criterion_label
+
+SHOWN = 50
+PER_MINUTE = 10
+
+site_settings.register(
+    SettingSpec(
+        "ai_match_threshold",
+        "integer",
+        60,
+        "matching",
+        gettext_lazy("Score from which somebody counts as matched"),
+    )
+)
+
+
+class TooManyRuns(Exception):
+    """This person started as many searches as one may in a minute."""
+
+
+def read(text, *, kind, by):
+    """Keep a text with what is understood of it; return the Brief."""
+    found = understand(text, kind)
+    return Brief.objects.create(
+        kind=kind,
+        text=text,
+        criteria=[each.as_dict() for each in found.criteria],
+        refused=[each.as_dict() for each in found.refused],
+        unparsed=found.unparsed,
+        created_by=by,
+    )
+
+
+@transaction.atomic
+def start(brief, criteria, *, by):
+    """Confirm these criteria and queue a search; raise TooManyRuns."""
+    since = timezone.now() - timedelta(minutes=1)
+    if MatchRun.objects.recent_of(by, since=since).count() >= PER_MINUTE:
+        raise TooManyRuns
+    run = MatchRun.objects.create(brief=brief, criteria=[each.as_dict() for each in criteria], created_by=by)
+    audit(by, "search_talents", run, category="matching")
+    transaction.on_commit(lambda: async_task("matching.tasks.run", run.pk), robust=True)
+    return run
+
+
+def carry_out(run):
+    """Rank and store the best; once done, a second call changes nothing."""
+    index.refresh_stale()
+    criteria = [Criterion.read(each) for each in run.criteria]
+    seed = seed_of(run.brief_id, run.pk)
+    ranked = rank(criteria, kind=run.brief.kind, text=run.brief.text, seed=seed, limit=SHOWN)
+    with transaction.atomic():
+        run = MatchRun.objects.select_for_update().get(pk=run.pk)
+        if run.state == MatchRun.State.DONE:
+            return run
+        run.items.all().delete()
+        MatchItem.objects.bulk_create(
+            MatchItem(run=run, candidate=each.candidate, position=number, score=each.score, facts=each.facts)
+            for number, each in enumerate(ranked, start=1)
+        )
+        run.state, run.finished_at = MatchRun.State.DONE, timezone.now()
+        run.total_analyzed = Candidate.objects.eligible(run.brief.kind).count()
+        run.save()
+    return run
+
+
+def results(run):
+    """Dicts of the run's people, best first: those who left the search since are not among them."""
+    here = Candidate.objects.eligible(run.brief.kind)
+    labels = {each["id"]: criterion_label(each) for each in run.criteria}
+    items = run.items.filter(candidate__in=here).select_related("candidate__user")
+    return [_result(item, labels) for item in items]
+
+
+def _result(item, labels):
+    by_outcome = {"met": [], "unknown": [], "not_met": []}
+    for fact in item.facts:
+        by_outcome[fact["outcome"]].append((labels.get(fact["id"], fact["field"]), fact["fact"]))
+    user = item.candidate.user
+    return {
+        "user": {"code": user.code, "first_name": user.first_name, "last_name": user.last_name},
+        "code": user.code,
+        "name": user.full_name,
+        "score": item.score,
+        "facts": by_outcome,
+    }
+
+
+def as_json(run):
+    """The answer of M6."""
+    found = results(run)
+    candidates = []
+    for each in found:
+        facts = each["facts"]
+        reason = _explanation(facts)
+        candidates.append(
+            {
+                "user": each["user"],
+                "code": each["code"],
+                "score": each["score"],
+                "explication": reason,
+                "reason": reason,
+                "points_forts": [f"{label} – {fact}" if fact else label for label, fact in facts["met"]],
+                "points_faibles": [label for label, _fact in facts["not_met"]]
+                + [_("To be confirmed: %s") % label for label, _fact in facts["unknown"]],
+            }
+        )
+    matched = sum(each["score"] >= site_settings.ai_match_threshold for each in candidates)
+    return {
+        "success": True,
+        "candidates": candidates,
+        "total_analyzed": run.total_analyzed,
+        "total_matched": matched,
+    }
+
+
+def _explanation(facts):
+    counts = {name: len(each) for name, each in facts.items()}
+    return _("%(met)d criteria met, %(not_met)d not met, %(unknown)d to be confirmed.") % counts
+
+
+def labels(criteria):
+    """The words of criteria that are dicts."""
+    return [criterion_label(each) for each in criteria]

@@ -1,0 +1,155 @@
+"""What a text asks for, sentence by sentence; the development set of briefs is the larger test."""
+
+import pytest
+
+from bench.briefs import measure
+from matching.brief.criteria import Criterion, Unreadable
+from matching.brief.extract import understand
+
+
+def asked(text, kind="cinema", **options):
+    brief = understand(text, kind, **options)
+    return {(each.field, each.op): (each.value, each.kind) for each in brief.criteria}
+
+
+@pytest.mark.parametrize(
+    ("text", "ages"),
+    [
+        ("Femme entre 40 et 50 ans.", [40, 50]),
+        ("Femme, la quarantaine.", [40, 49]),
+        ("A woman in her mid-thirties.", [34, 36]),
+        ("Homme majeur.", [18, None]),
+        ("H 30-40", [30, 40]),
+        ("Man, over 60 years old", [60, None]),
+        ("Une femme de moins de trente ans", [None, 29]),
+        ("Femme entre quarante-cinq et cinquante ans", [45, 50]),
+        ("Woman, late twenties to early thirties", [27, 33]),
+    ],
+)
+def test_an_age_is_read_however_it_is_written(text, ages):
+    assert asked(text)["age", "between"] == (ages, "must")
+
+
+@pytest.mark.parametrize(
+    ("text", "height"),
+    [
+        ("Homme, 1m80 minimum", [180, None]),
+        ("Man, 5'11 or taller", [180, None]),
+        ("Femme mesurant entre 1,65 m et 1,75 m", [165, 175]),
+        ("Homme de 175 à 185 cm", [175, 185]),
+    ],
+)
+def test_a_height_is_read_in_metres_and_in_feet(text, height):
+    assert asked(text)["height_cm", "between"] == (height, "must")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Barbe exclue.",
+        "Homme sans barbe.",
+        "Man, no beard.",
+        "Pas de barbe, yeux bleus.",
+        "Barbe : interdite.",
+    ],
+)
+def test_not_is_read_before_and_behind_the_noun(text):
+    assert asked(text)["features", "none"] == (["beard"], "must")
+
+
+def test_not_ends_with_its_clause():
+    assert asked("Pas de barbe, yeux bleus.")["eye_color", "in"] == (["bleu", "bleu_clair"], "must")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Idéalement, il parle wolof.",
+        "Wolof a plus.",
+        "Le wolof serait un plus.",
+        "Wolof souhaité.",
+        "Preferably speaks Wolof.",
+    ],
+)
+def test_a_wish_is_no_condition(text):
+    assert asked(text)["languages", "any"] == (["wo"], "prefer")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Parle darija.", "ary"),
+        ("Doit parler tachelhit.", "shi"),
+        ("Speaks Wolof.", "wo"),
+        ("Dialecte libanais.", "apc"),
+    ],
+)
+def test_dialects_are_languages_of_their_own(text, code):
+    assert asked(text)["languages", "any"][0] == [code]
+
+
+def test_or_gives_a_choice_and_and_gives_two():
+    brief = understand("Parle wolof ou bambara, joue de la kora et de la guitare.", "cinema")
+    assert [(each.field, each.value) for each in brief.criteria] == [
+        ("languages", ["wo", "bm"]),
+        ("skills", ["kora"]),
+        ("skills", ["guitar"]),
+    ]
+
+
+def test_what_is_not_required_is_no_criterion():
+    assert ("languages", "any") not in asked("Femme. Anglais non requis.")
+
+
+def test_words_for_anybody_ask_for_no_gender():
+    assert ("gender", "in") not in asked("Figurants H/F, hommes et femmes de 20 à 30 ans, toutes origines.")
+
+
+def test_of_several_roles_one_is_read_with_what_is_said_for_all():
+    text = "Rôle 1 : Amina, femme, 30 à 35 ans\nRôle 2 : Omar, homme, 50 à 60 ans\n\nTous parlent français."
+    assert len(understand(text, "cinema").roles) == 2
+    omar = asked(text, role=1)
+    assert (omar["gender", "in"][0], omar["age", "between"][0]) == (["M"], [50, 60])
+    assert omar["languages", "any"][0] == ["fr"]
+
+
+def test_a_job_refuses_protected_criteria_and_shows_them():
+    brief = understand("Comptable à Dakar, homme de moins de 35 ans, marocain.", "standard")
+    assert {each.field for each in brief.criteria} == {"talents", "city"}
+    assert {each.field for each in brief.refused} == {"gender", "age", "nationality"}
+
+
+def test_what_nobody_understood_is_shown():
+    brief = understand("Femme de 30 à 40 ans. Rémunération selon barème.", "cinema")
+    assert brief.unparsed == ["Rémunération selon barème."]
+
+
+def test_characters_that_nobody_sees_change_nothing():
+    assert asked("Fem\u200bme de 30 à 4\u200b0 ans") == asked("Femme de 30 à 40 ans")
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n" * 5000, "?" * 20_000, "1" * 20_000, "سيدة في الأربعين"])
+def test_odd_texts_ask_for_nothing_and_do_no_harm(text):
+    assert understand(text, "cinema").criteria == []
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"field": "shoe", "op": "in", "value": ["x"]},
+        {"field": "age", "op": "in", "value": [1]},
+        {"field": "age", "op": "between", "value": [50, 40]},
+        {"field": "gender", "op": "in", "value": "F"},
+        {"field": "gender", "op": "in", "value": ["F"], "weight": 9},
+        {"field": "gender"},
+    ],
+)
+def test_what_is_no_criterion_is_refused(data):
+    with pytest.raises(Unreadable):
+        Criterion.read(data)
+
+
+def test_nine_of_ten_criteria_of_the_development_set_are_found_and_found_right():
+    expected, found, given, right, wrong = measure()
+    assert found / expected >= 0.95, wrong
+    assert right / given >= 0.95, wrong

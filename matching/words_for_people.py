@@ -1,0 +1,29 @@
+"""Criteria in the words of the page."""
+
+from django.utils.translation import gettext_lazy as _
+
+FIELDS = {
+    "talents": _("Talent"),
+    "skills": _("Skill"),
+    "languages": _("Language"),
+    "language_levels": _("Language level"),
+    "city": _("City"),
+    "country": _("Country"),
+    "availability": _("Availability"),
+    "work_mode": _("Work mode"),
+    "years_of_experience": _("Years of experience"),
+    "gender": _("Gender"),
+    "age": _("Age"),
+    "nationality": _("Nationality"),
+    "country_of_origin": _("Country of origin"),
+    "ethnicities": _("Origin"),
+}
+
+
+def criterion_label(criterion):
+    """What a criterion (as a dict) asks for: its field and the words that it was read from."""
+    field = str(FIELDS.get(criterion["field"], criterion["field"]))
+    words = criterion["source"] or ", ".join(str(each) for each in criterion["value"])
+    if criterion["op"] in ("none", "not_in"):
+        return str(_("%(field)s: not %(words)s")) % {"field": field, "words": words}
+    return f"{field}: {words}"
