@@ -10,6 +10,7 @@ urlpatterns = [
     path("", ops.home, name="home"),
     path("", include("accounts.urls")),
     path("", include("talents.urls")),
+    path("", include("cinema.urls")),
     path("", include("legal.urls")),
     path("", include("notifications.urls")),
     path("", include("talentio.core.urls")),

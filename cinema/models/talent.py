@@ -16,6 +16,7 @@ from accounts.name_search import (
     is_named,
     name_key,
     name_sounds,
+    normalise_code,
     normalise_email,
 )
 from cinema.choices import (
@@ -74,8 +75,9 @@ class CinemaTalentQuerySet(models.QuerySet):
         return self if user.has_perm("cinema.view_cinematalent") else self.published()
 
     def with_code(self, code):
-        """Keep the talent of a code, in any case and with as many zeros as people write."""
-        return self.filter(code__in=lookup_codes(code))
+        """Keep the talent of a code, in any case and with as many zeros as people write; the exact first."""
+        written = Case(When(code=normalise_code(code), then=Value(0)), default=Value(1))
+        return self.filter(code__in=lookup_codes(code)).order_by(written, "pk")
 
     def called(self, text):
         """Keep whom anybody may mean by a name or the beginning of a code, never by an e-mail."""
