@@ -1,6 +1,6 @@
 from django.urls import path, re_path, register_converter
 
-from . import profile_views
+from . import profile_views, search_views, statistics_views
 from .codes import PATH_PATTERN
 
 
@@ -20,6 +20,9 @@ register_converter(FilmCodeConverter, "film_code")
 
 app_name = "cinema"
 urlpatterns = [
+    path("cinema/talents", search_views.search, name="search"),
+    path("cinema/dashboard", statistics_views.dashboard, name="dashboard"),
+    path("cinema/stats", statistics_views.stats, name="stats"),
     path("cinema/profile/<film_code:code>", profile_views.profile, name="profile"),
     re_path(
         rf"^cinema/profile/(?P<code>{PATH_PATTERN})/qr\.(?P<kind>png|svg)$",
