@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -228,7 +229,7 @@ class CinemaTalentAdmin(admin.ModelAdmin):
             raise Http404
         return talent
 
-    @never_cache
+    @method_decorator(never_cache)
     def reveal_document(self, request, object_id):
         """Ask why, then show the number once; the reason is noted, the number is not."""
         is_allowed = request.user.has_perms(["cinema.view_cinematalent", "cinema.reveal_document"])

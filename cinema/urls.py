@@ -1,6 +1,6 @@
 from django.urls import path, re_path, register_converter
 
-from . import profile_views, search_views, statistics_views
+from . import omdb_views, profile_views, search_views, statistics_views
 from .codes import PATH_PATTERN
 
 
@@ -20,6 +20,7 @@ register_converter(FilmCodeConverter, "film_code")
 
 app_name = "cinema"
 urlpatterns = [
+    path("api/movies/search", omdb_views.titles, name="titles"),
     path("cinema/talents", search_views.search, name="search"),
     path("cinema/dashboard", statistics_views.dashboard, name="dashboard"),
     path("cinema/stats", statistics_views.stats, name="stats"),

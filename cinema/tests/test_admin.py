@@ -141,7 +141,7 @@ def test_saving_keeps_what_is_not_shown_and_hides_who_is_not_public_any_more(cli
     for each in [form, *(f for s in sets for f in (s.management_form, *s.forms))]:
         for bound in each:
             value = bound.value()
-            if value not in (None, False):
+            if value is not None and value is not False:
                 data[bound.html_name] = value
     data.pop("is_public")
     answer = client.post(page_of(person), data)
