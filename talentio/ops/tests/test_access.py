@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from accounts.models import User
+from cinema.factories import make_film_talent
 from legal.models import Consent
 from notifications.models import EmailLog
 from talentio.core.models import ActivityLog, SecurityLog, Setting
@@ -82,6 +83,7 @@ def things(amina):
         ActivityLog.objects.first() or ActivityLog.objects.create(action_type="x"),
         SecurityLog.objects.create(kind="lockout", severity="warning"),
         Setting.objects.create(key="brand_name", value='"taalentio"'),
+        make_film_talent(city=amina.city),
     ]
     return {row._meta.label_lower.replace(".", "_"): row for row in rows}
 
@@ -102,6 +104,8 @@ def clients(kofi, zara, sam):
 
 def address_of(name, arguments, things, person):
     known = {**ARGUMENTS, "code": person.code, "country_id": person.city.country_id}
+    if name.startswith("cinema:"):
+        known["code"] = things["cinema_cinematalent"].code
     model = name.removeprefix("admin:").rsplit("_", 1)[0]
     if model in things:
         known["object_id"] = known["id"] = known["pk"] = things[model].pk
