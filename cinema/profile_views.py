@@ -30,7 +30,6 @@ def profile(request, code):
         return redirect(found, permanent=True)
     page = {
         "card": present(found),
-        "is_own": found.user_id is not None and found.user_id == request.user.pk,
         "is_hidden": not found.is_listed,
     }
     return render(request, "cinema/profile.html", page)

@@ -20,8 +20,9 @@ from .models.talent import ADULT_AT, years_before
 
 MONTHS = 12
 MOST_ROWS = 15
-# Of the drawing, in its own units: a bar is drawn across WIDE of them at most.
-WIDE, ROW, BAR = 400, 26, 16
+# Of the drawing, in its own units: labels stand before the bars, which are WIDE at most.
+WHOLE, LABELS, WIDE, ROW, BAR = 400, 150, 245, 26, 16
+LONGEST_LABEL = 22
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Row:
     """One line of a table with its bar: `x`, `y` and `width` are in units of the drawing."""
 
     label: str
+    short_label: str
     number: int
     share: float
     x: float
@@ -41,6 +43,12 @@ class Chart:
     name: str
     title: str
     rows: list[Row]
+    label_x: int
+
+    @property
+    def text_rows(self):
+        """Rows with the height of the base line of their label."""
+        return [(row, row.y + BAR - 4) for row in self.rows]
 
     @property
     def height(self):
@@ -55,11 +63,24 @@ def chart(name, title, pairs, *, of=None):
     rows = []
     for place, (label, number) in enumerate(pairs):
         width = round(WIDE * number / most, 1)
-        x = WIDE - width if get_language_bidi() else 0
+        x = WHOLE - LABELS - width if get_language_bidi() else LABELS
         rows.append(
-            Row(label, number, 100 * number / whole, round(x, 1), place * ROW + (ROW - BAR) // 2, width)
+            Row(
+                str(label),
+                _shortened(label),
+                number,
+                100 * number / whole,
+                round(x, 1),
+                place * ROW + (ROW - BAR) // 2,
+                width,
+            )
         )
-    return Chart(name, title, rows)
+    return Chart(name, title, rows, WHOLE if get_language_bidi() else 0)
+
+
+def _shortened(label):
+    label = str(label)
+    return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1]}…"
 
 
 def headline():

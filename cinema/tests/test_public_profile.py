@@ -44,7 +44,7 @@ def person(rabat):
         bio="I <3 film & <script>alert(1)</script>",
         types=("acteur_principal", "voix_off"),
         languages=(("fr", "courant"), ("ar", "maternelle")),
-        skills=("equitation",),
+        skills=("horse-riding",),
         ethnicities=("berbere",),
         credits=("La nuit de Rabat",),
         showreel_url="https://video.example/helene",
