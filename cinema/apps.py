@@ -7,4 +7,7 @@ class CinemaConfig(AppConfig):
     verbose_name = _("CINEMA")
 
     def ready(self):
-        from . import listing  # noqa: F401 its receivers
+        from . import (
+            listing,  # noqa: F401 its receivers
+            omdb,  # noqa: F401 its settings
+        )

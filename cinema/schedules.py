@@ -2,4 +2,7 @@
 
 from talentio.core.schedules import Recurring
 
-SCHEDULES = [Recurring("cinema.refresh_listing", "cinema.tasks.refresh_listing", cron="7 0 * * *")]
+SCHEDULES = [
+    Recurring("cinema.refresh_listing", "cinema.tasks.refresh_listing", cron="7 0 * * *"),
+    Recurring("cinema.count_people", "cinema.tasks.count_people", minutes=10),
+]

@@ -1,4 +1,4 @@
-"""A sheet of A4 that is filled from top to bottom and goes on, on the next one, when it is full."""
+"""A sheet of paper that is filled from top to bottom and goes on, on the next one, when it is full."""
 
 import io
 from threading import Lock
@@ -29,10 +29,12 @@ class Sheet:
     `y` is where the next thing begins, in points from the lower edge.
     """
 
-    def __init__(self, *, title, author, accent="talent", band=("", "")):
+    def __init__(self, *, title, author, accent="talent", band=("", ""), paper=A4, margin=MARGIN):
         self.out = io.BytesIO()
+        self.width, self.height = paper
+        self.margin = margin
         # The same content gives the same bytes: no date, no random id.
-        self.canvas = Canvas(self.out, pagesize=A4, invariant=1, pageCompression=1)
+        self.canvas = Canvas(self.out, pagesize=paper, invariant=1, pageCompression=1)
         self.canvas.setTitle(title)
         self.canvas.setAuthor(author)
         self.author, self.band, self.accent = author, band, ACCENTS[accent]
@@ -43,21 +45,21 @@ class Sheet:
     def _begin(self):
         self.page += 1
         self.canvas.setFillColor(self.accent)
-        self.canvas.rect(0, HEIGHT - BAND, WIDTH, BAND, stroke=0, fill=1)
+        self.canvas.rect(0, self.height - BAND, self.width, BAND, stroke=0, fill=1)
         start, end = self.band
-        self.y = HEIGHT - BAND + 5 * mm
-        self.line(start, MARGIN, face="strong", size=11, colour=WHITE)
-        self.line(end, WIDTH - MARGIN, face="strong", size=11, colour=WHITE, from_end=True)
+        self.y = self.height - BAND + 5 * mm
+        self.line(start, self.margin, face="strong", size=11, colour=WHITE)
+        self.line(end, self.width - self.margin, face="strong", size=11, colour=WHITE, from_end=True)
         self.y = FOOT - 7 * mm
-        self.line(self.author, MARGIN, size=8, colour=SOFT)
+        self.line(self.author, self.margin, size=8, colour=SOFT)
         if self.page > 1:
             number = gettext("Page %(number)d") % {"number": self.page}
-            self.line(number, WIDTH - MARGIN, size=8, colour=SOFT, from_end=True)
-        self.y = HEIGHT - BAND - 12 * mm
+            self.line(number, self.width - self.margin, size=8, colour=SOFT, from_end=True)
+        self.y = self.height - BAND - self.margin * 2 / 3
 
     def left(self, start, width):
         """The left edge of something that is `width` wide and begins `start` from where reading starts."""
-        return WIDTH - start - width if self.is_rtl else start
+        return self.width - start - width if self.is_rtl else start
 
     def line(self, words, start, *, face="text", size=10, colour=INK, from_end=False):
         """Draw one line at the present height; `from_end` lets it end at `start` instead."""
@@ -85,10 +87,10 @@ class Sheet:
     def heading(self, words):
         self.need(20 * mm)
         self.y -= 9 * mm
-        self.line(words, MARGIN, face="title", size=12.5, colour=self.accent)
+        self.line(words, self.margin, face="title", size=12.5, colour=self.accent)
         self.y -= 2 * mm
         self.canvas.setStrokeColor(LINE)
-        self.canvas.line(MARGIN, self.y, WIDTH - MARGIN, self.y)
+        self.canvas.line(self.margin, self.y, self.width - self.margin, self.y)
 
     def need(self, height):
         """Go on with the next sheet unless so many points are left on this one."""

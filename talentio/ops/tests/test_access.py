@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from accounts.models import User
+from cinema.factories import make_film_talent
 from legal.models import Consent, Edition
 from notifications.models import EmailLog
 from talentio.core.models import ActivityLog, SecurityLog, Setting
@@ -87,6 +88,7 @@ def things(amina):
         Setting.objects.create(key="brand_name", value='"taalentio"'),
         Edition.objects.get(page__kind="terms"),
         Edition.objects.get(page__kind="terms").page,
+        make_film_talent(city=amina.city),
     ]
     return {row._meta.label_lower.replace(".", "_"): row for row in rows}
 
@@ -108,6 +110,8 @@ def clients(kofi, zara, sam):
 def address_of(name, arguments, things, person):
     known = {**ARGUMENTS, "code": person.code, "country_id": person.city.country_id}
     known |= {"page_id": things["legal_legalpage"].pk, "edition_id": things["legal_edition"].pk}
+    if name.startswith("cinema:"):
+        known["code"] = things["cinema_cinematalent"].code
     model = name.removeprefix("admin:").rsplit("_", 1)[0]
     if model in things:
         known["object_id"] = known["id"] = known["pk"] = things[model].pk
