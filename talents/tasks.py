@@ -12,11 +12,7 @@ BATCH = 200
 
 def purge_drafts():
     """Delete registrations that were left unfinished for too long, and closed ones; return how many."""
-    purged = 0
-    for draft in RegistrationDraft.objects.abandoned(now=timezone.now()).iterator(chunk_size=BATCH):
-        draft.discard()
-        purged += 1
-    return purged
+    return RegistrationDraft.objects.purge(now=timezone.now())
 
 
 def purge_visits():
