@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("talents.urls")),
     path("", include("matching.urls")),
+    path("", include("cinema.urls")),
     path("", include("legal.urls")),
     path("", include("notifications.urls")),
     path("", include("talentio.core.urls")),

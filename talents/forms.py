@@ -130,6 +130,11 @@ class CountryField(forms.ModelChoiceField):
         super().__init__(Country.objects.all(), **kwargs)
         self.widget.attrs.setdefault("autocomplete", "country")
 
+    @staticmethod
+    def in_order():
+        """The choices by name in the active language: one query for any number of fields."""
+        return [("", ""), *((country.pk, country.name) for country in Country.objects.in_order())]
+
 
 class OriginForm(StepForm):
     step, title = "origin", _("Where do you come from, where do you live?")
@@ -148,7 +153,7 @@ class OriginForm(StepForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        in_order = [("", "")] + [(c.pk, c.name) for c in Country.objects.in_order()]
+        in_order = CountryField.in_order()
         for name in self.fields.keys() - {"city"}:
             self.fields[name].choices = in_order
         self.suggestions = []
