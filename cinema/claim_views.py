@@ -42,7 +42,8 @@ def claim(request):
     if request.method == "POST":
         return _claim(request, talent)
     page = {"talent": talent, "has_account": _account_of(talent).exists()}
-    page["has_other"] = CinemaTalent.objects.filter(user=request.user.pk).exists()
+    signed_in = request.user.is_authenticated
+    page["has_other"] = signed_in and CinemaTalent.objects.filter(user=request.user).exists()
     return render(request, "cinema/claim.html", page)
 
 
@@ -55,7 +56,7 @@ def _claim(request, talent):
         if request.user.is_authenticated:
             talent.claim(request.user)
             messages.success(request, _("This profile is yours now."))
-            return redirect("home")
+            return redirect("cinema:edit")
         if _account_of(talent).exists():
             return redirect("cinema:claim")
         return redirect(PasswordLink.path(_new_account(talent)))

@@ -9,6 +9,7 @@ from talentio.core.site_settings import site_settings
 
 from . import links
 from .models import CinemaDraft, CinemaTalent
+from .models.talent import email_digest
 
 
 def addressed_to(talent):
@@ -117,7 +118,7 @@ class CinemaGuardianConsent(FilmEmail):
                 related_code=talent.code,
                 about=talent,
                 params={"talent_id": talent.pk},
-                reason=f"{talent.pk}",
+                reason=f"{talent.pk}:{email_digest(talent.guardian_email)[:16]}",
             )
 
     def context(self, log, *, for_log=False):

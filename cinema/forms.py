@@ -95,7 +95,7 @@ class FilmIdentityForm(IdentityForm):
         youngest, oldest = data.get("playing_age_min"), data.get("playing_age_max")
         if youngest is not None and oldest is not None and oldest < youngest:
             self.add_error("playing_age_max", _("The oldest playing age is below the youngest."))
-        if "date_of_birth" in data:
+        if "date_of_birth" in data and "guardian_name" in self.fields:
             self._clean_guardian(data)
         return data
 
@@ -177,8 +177,8 @@ class FilmOriginsForm(OwnConsent, StepForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        in_order = self.fields["country_of_origin"].in_order()
-        for name in ("country_of_origin", "nationality"):
+        in_order = CountryField.in_order()
+        for name in self.fields.keys() & {"country_of_origin", "nationality"}:
             self.fields[name].choices = in_order
 
 
@@ -342,8 +342,32 @@ class ManyFilesField(forms.FileField):
         return [super(ManyFilesField, self).clean(each) for each in data or []]
 
 
-class FilmContactForm(ContactForm, LinksForm):
-    """The last section. A photo that is accepted is kept at once, whatever becomes of the other answers."""
+class PhotosForm(StepForm):
+    """A photo that is accepted is kept at once, whatever becomes of the other answers."""
+
+    step = "photos"
+
+    photos = ManyFilesField(
+        label=_("Photos"),
+        help_text=_("Up to ten, the best one first. JPEG, PNG or WebP, 5 MB each at most."),
+        required=False,
+        allow_empty_file=True,
+        widget=ManyFilesInput({"accept": ".jpg,.jpeg,.png,.webp"}),
+    )
+
+    def clean_photos(self):
+        for file in self.cleaned_data["photos"]:
+            if self.draft.is_full:
+                raise ValidationError(_("Ten photos are the most: take one away first."))
+            try:
+                self.draft.keep_photo(photos.store(file))
+            except UploadRefused as refusal:
+                raise ValidationError(f"{file.name}: {refusal}") from refusal
+        return []
+
+
+class FilmContactForm(ContactForm, LinksForm, PhotosForm):
+    """The last section."""
 
     step, title = "contact", _("Contact, photos and previous productions")
     home_step = "residence"
@@ -356,13 +380,6 @@ class FilmContactForm(ContactForm, LinksForm):
     self_tape_url = forms.URLField(
         label=_("Self-tape"), required=False, max_length=300, assume_scheme="https"
     )
-    photos = ManyFilesField(
-        label=_("Photos"),
-        help_text=_("Up to ten, the best one first. JPEG, PNG or WebP, 5 MB each at most."),
-        required=False,
-        allow_empty_file=True,
-        widget=ManyFilesInput({"accept": ".jpg,.jpeg,.png,.webp"}),
-    )
     is_public = forms.BooleanField(
         label=_("Show my profile to everyone who has its address"), required=False, initial=True
     )
@@ -373,7 +390,8 @@ class FilmContactForm(ContactForm, LinksForm):
 
     def add_fields(self):
         super().add_fields()
-        self.fields["email"].required = not self._guardian_answers
+        if "email" in self.fields:
+            self.fields["email"].required = not self._guardian_answers
         for number in range(1, MOST_CREDITS + 1):
             self.fields |= {f"{name}_{number}": field for name, field in credit_fields().items()}
 
@@ -398,16 +416,6 @@ class FilmContactForm(ContactForm, LinksForm):
     def rows(self):
         """Bound fields of one production each: title, year, kind, role."""
         return [[self[f"{name}_{n}"] for name in CREDIT] for n in range(1, MOST_CREDITS + 1)]
-
-    def clean_photos(self):
-        for file in self.cleaned_data["photos"]:
-            if self.draft.is_full:
-                raise ValidationError(_("Ten photos are the most: take one away first."))
-            try:
-                self.draft.keep_photo(photos.store(file))
-            except UploadRefused as refusal:
-                raise ValidationError(f"{file.name}: {refusal}") from refusal
-        return []
 
     def clean(self):
         data = super().clean()

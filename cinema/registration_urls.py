@@ -2,7 +2,8 @@
 
 from django.urls import path, re_path
 
-from . import claim_views, registration_views
+from . import claim_views, edit_views, registration_views
+from .editing import SECTIONS as own_sections
 from .links import Purpose
 from .registration import sections
 
@@ -16,6 +17,14 @@ urlpatterns = [
         rf"^cinema/register/(?P<section>{'|'.join(sections.names)})$",
         registration_views.register,
         name="register_section",
+    ),
+    path("cinema/profile/edit", edit_views.edit, name="edit"),
+    path("cinema/profile/edit/photos", edit_views.add_photos, name="add_photos"),
+    path("cinema/profile/edit/remove-photo", edit_views.remove_photo, name="remove_photo"),
+    re_path(
+        rf"^cinema/profile/edit/(?P<section>{'|'.join(own_sections)})$",
+        edit_views.edit_section,
+        name="edit_section",
     ),
     path("cinema/claim", claim_views.claim, name="claim"),
     path("cinema/claim/<str:token>", claim_views.open_link, {"purpose": Purpose.CLAIM}, name="open_claim"),
