@@ -7,7 +7,4 @@ class CinemaConfig(AppConfig):
     verbose_name = _("CINEMA")
 
     def ready(self):
-        from . import (
-            listing,  # noqa: F401 its receivers
-            omdb,  # noqa: F401 its settings
-        )
+        from . import erasure, listing, omdb  # noqa: F401 their receivers and settings

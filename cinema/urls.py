@@ -1,6 +1,6 @@
 from django.urls import path, re_path, register_converter
 
-from . import omdb_views, profile_views, search_views, statistics_views
+from . import omdb_views, profile_views, registration_urls, search_views, statistics_views
 from .codes import PATH_PATTERN
 
 
@@ -31,4 +31,5 @@ urlpatterns = [
         name="profile_qr",
     ),
     path("cinema/profile/<film_code:code>/pdf", profile_views.profile_pdf, name="profile_pdf"),
+    *registration_urls.urlpatterns,
 ]

@@ -69,6 +69,10 @@ def aged_between(youngest, oldest, *, on):
     return condition
 
 
+class AlreadyClaimed(Exception):
+    """The film talent has an account, or the account a film talent."""
+
+
 class CinemaTalentQuerySet(models.QuerySet):
     def published(self):
         """Keep whom a stranger may see and whom searches and matches find."""
@@ -344,16 +348,50 @@ class CinemaTalent(models.Model):
         CinemaTalent.objects.filter(pk=self.pk).refresh_listing()
         self.refresh_from_db(fields=["is_listed"])
 
+    @property
+    def needs_guardian(self):
+        """Tell whether nobody may be shown yet, because a guardian has to agree first."""
+        return self.is_minor and self.guardian_consented_at is None
+
+    @property
+    def mail_address(self):
+        """Where mails go: the account's address, else the person's own, else a child's guardian's; or ""."""
+        if self.user:
+            return self.user.email
+        return self.email or (self.guardian_email if self.is_minor else "")
+
+    @property
+    def copied_address(self):
+        """Who gets a copy of every mail: the guardian, until the person is of age; or ""."""
+        guardian = self.guardian_email if self.is_minor else ""
+        return guardian if guardian != self.mail_address else ""
+
     @transaction.atomic
     def record_guardian_consent(self, *, by):
-        """Note that the guardian of a minor agreed; return whether that is new."""
+        """Note that the guardian agreed; `by` is staff who heard it, or None for the guardian's own link.
+
+        False when there was nothing to agree to any more.
+        """
         waiting = CinemaTalent.objects.filter(pk=self.pk, guardian_consented_at=None)
         if not self.is_minor or not waiting.update(guardian_consented_at=timezone.now()):
             return False
-        audit(by, "guardian_consent", self, category="cinema")
         self.refresh_from_db(fields=["guardian_consented_at"])
         self.refresh_listing()
+        audit(by, "guardian_consent", self, category="cinema")
         return True
+
+    @transaction.atomic
+    def claim(self, user):
+        """Make this film talent an account's own; raise AlreadyClaimed if either has another."""
+        locked = CinemaTalent.objects.select_for_update().filter(pk=self.pk, user=None).first()
+        # Locked too: one account claims one film talent at a time.
+        User.objects.select_for_update().get(pk=user.pk)
+        if locked is None or CinemaTalent.objects.filter(user=user).exists():
+            raise AlreadyClaimed
+        self.user = user
+        self.save(update_fields=["user", "updated_at"])
+        self.refresh_listing()
+        audit(user, "claim", self, category="cinema")
 
     @transaction.atomic
     def show_first_photo(self):
