@@ -10,7 +10,7 @@ import talentio.core.fields
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cinema', '0001_film_talents'),
+        ('cinema', '0003_film_roles'),
     ]
 
     operations = [
