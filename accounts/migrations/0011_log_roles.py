@@ -8,5 +8,5 @@ def give(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0008_name_search_indexes"), ("core", "0005_activity_of_every_page")]
+    dependencies = [("accounts", "0010_legal_roles"), ("core", "0005_activity_of_every_page")]
     operations = [migrations.RunPython(give, migrations.RunPython.noop)]
