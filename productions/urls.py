@@ -1,2 +1,23 @@
+from django.urls import path
+
+from . import assigning_views, views
+
 app_name = "productions"
-urlpatterns = []
+urlpatterns = [
+    path("cinema/productions", views.companies, name="companies"),
+    path("cinema/productions/new", views.new_company, name="new_company"),
+    path("cinema/productions/<int:id>", views.company, name="company"),
+    path("cinema/productions/<int:id>/edit", views.edit_company, name="edit_company"),
+    path("cinema/productions/<int:id>/delete", views.delete_company, name="delete_company"),
+    path("cinema/projects", views.projects, name="projects"),
+    path("cinema/projects/new", views.new_project, name="new_project"),
+    path("cinema/projects/<int:id>", views.project, name="project"),
+    path("cinema/projects/<int:id>/edit", views.edit_project, name="edit_project"),
+    path("cinema/projects/<int:id>/delete", views.delete_project, name="delete_project"),
+    path("cinema/projects/<int:id>/assign-talent", assigning_views.assign_talent, name="assign_talent"),
+    path(
+        "cinema/projects/<int:id>/remove-talent/<int:pt_id>",
+        assigning_views.remove_talent,
+        name="remove_talent",
+    ),
+]

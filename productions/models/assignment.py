@@ -116,6 +116,10 @@ class Assignment(models.Model):
         return self.description or self.role.description
 
     @property
+    def photo_url(self):
+        return self.talent.photo_url(96)
+
+    @property
     def is_current(self):
         return self.removed_at is None
 

@@ -137,6 +137,10 @@ class Company(models.Model):
     def logo_url(self, size):
         return photos.url(self.logo, size)
 
+    @property
+    def small_logo_url(self):
+        return self.logo_url(320)
+
 
 @receiver(post_delete, sender=Company)
 def delete_logo(sender, instance, **kwargs):
