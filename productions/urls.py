@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import assigning_views, views
+from . import assigning_views, badge_views, views
 
 app_name = "productions"
 urlpatterns = [
@@ -20,4 +20,8 @@ urlpatterns = [
         assigning_views.remove_talent,
         name="remove_talent",
     ),
+    path("cinema/projects/<int:id>/badges", badge_views.badges, name="badges"),
+    path("cinema/projects/talent/<int:pt_id>/generate-badge", badge_views.badge, name="badge"),
+    # It stands on printed badges: it must never move.
+    path("presence/badge/<str:token>", badge_views.scan, name="scan"),
 ]

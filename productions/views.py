@@ -59,10 +59,12 @@ def projects(request):
 @require_safe
 def project(request, id):
     found = get_object_or_404(Project.objects.visible_to(request.user).for_display(), pk=id)
+    cast = presenting.cast_of(found, request.user)
     context = {
         "project": found,
         "facts": presenting.project_facts(found),
-        "cast": presenting.cast_of(found, request.user),
+        "cast": cast,
+        "has_people": any(each.people for each in cast),
     }
     return render(request, "productions/project.html", context)
 

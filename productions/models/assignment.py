@@ -32,6 +32,10 @@ class AssignmentQuerySet(models.QuerySet):
     def for_display(self):
         return self.select_related("role", "talent").defer(*(f"talent__{name}" for name in ENCRYPTED))
 
+    def for_badges(self):
+        projects = self.for_display().select_related("role__project__company", "talent")
+        return projects.defer(*(f"talent__{name}" for name in ("bio", *ENCRYPTED)))
+
     def with_code(self, code):
         return self.filter(code=codes.normalise_code(code))
 

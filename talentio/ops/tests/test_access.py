@@ -80,7 +80,7 @@ CASES = sorted(cases())
 @pytest.fixture
 def things(amina):
     """One row of whatever the back-office shows, by model, all of Amina."""
-    user, role = amina.user, make_role()
+    user, role, film_talent = amina.user, make_role(), make_film_talent(city=amina.city)
     rows = [
         *(user, amina, amina.country_of_origin, amina.city, Talent.objects.first()),
         *(TalentCategory.objects.first(), Group.objects.get(name="Presence")),
