@@ -5,4 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class ProductionsConfig(AppConfig):
     name = "productions"
     verbose_name = _("Productions")
-    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from . import selection  # noqa: F401 its mail and its receiver

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import assigning_views, badge_views, views
+from . import assigning_views, badge_views, selection_views, views
 
 app_name = "productions"
 urlpatterns = [
@@ -19,6 +19,14 @@ urlpatterns = [
         "cinema/projects/<int:id>/remove-talent/<int:pt_id>",
         assigning_views.remove_talent,
         name="remove_talent",
+    ),
+    path(
+        "cinema/projects/<int:id>/selection-emails", selection_views.selection_mails, name="selection_mails"
+    ),
+    path(
+        "cinema/projects/<int:id>/send-selection-emails",
+        selection_views.send_selection_mails,
+        name="send_selection_mails",
     ),
     path("cinema/projects/<int:id>/badges", badge_views.badges, name="badges"),
     path("cinema/projects/talent/<int:pt_id>/generate-badge", badge_views.badge, name="badge"),

@@ -6,7 +6,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cinema.models import CinemaTalent
@@ -35,6 +35,18 @@ class AssignmentQuerySet(models.QuerySet):
     def for_badges(self):
         projects = self.for_display().select_related("role__project__company", "talent")
         return projects.defer(*(f"talent__{name}" for name in ("bio", *ENCRYPTED)))
+
+    def waiting_for_mail(self):
+        return self.filter(selection_wished_at__isnull=False, selection_queued_at=None)
+
+    def for_mails(self):
+        """Load all that a mail says, and the address that it goes to."""
+        return self.select_related(
+            "role__project__company__country",
+            "role__project__country",
+            "talent__user",
+            "selection_wished_by",
+        )
 
     def with_code(self, code):
         return self.filter(code=codes.normalise_code(code))
@@ -96,6 +108,13 @@ class Assignment(models.Model):
         editable=False,
     )
 
+    # When staff wanted the mail "you are chosen", and when the outbox got it.
+    selection_wished_at = models.DateTimeField(null=True, blank=True, editable=False)
+    selection_wished_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False
+    )
+    selection_queued_at = models.DateTimeField(null=True, blank=True, editable=False)
+
     objects = AssignmentQuerySet.as_manager()
 
     class Meta:
@@ -110,6 +129,11 @@ class Assignment(models.Model):
         indexes = [
             models.Index(fields=["project", "id"], name="assignment_project"),
             models.Index(fields=["role", "removed_at"], name="assignment_role"),
+            models.Index(
+                fields=["id"],
+                condition=Q(selection_wished_at__isnull=False, selection_queued_at=None),
+                name="assignment_mail_waits",
+            ),
         ]
 
     def __str__(self):
@@ -141,14 +165,16 @@ def refusal(role, talent):
     """Why this person may not be in this role, in the active language; "" where they may."""
     account = talent.user
     if account and (not account.is_active or account.erase_on):
-        return _now("The account of %(name)s is closed.") % {"name": talent.full_name}
+        return gettext("The account of %(name)s is closed.") % {"name": talent.full_name}
     day = max(role.first_day or timezone.localdate(), timezone.localdate())
     if age_on(day, talent.date_of_birth) >= ADULT_AT:
         return ""
     if not role.open_to_minors:
-        return _now("%(name)s is a minor, and this role is not open to minors.") % {"name": talent.full_name}
+        return gettext("%(name)s is a minor, and this role is not open to minors.") % {
+            "name": talent.full_name
+        }
     if talent.guardian_consented_at is None:
-        return _now("The guardian of %(name)s has not agreed yet.") % {"name": talent.full_name}
+        return gettext("The guardian of %(name)s has not agreed yet.") % {"name": talent.full_name}
     return ""
 
 
@@ -187,6 +213,6 @@ def _create(role, talent, by, description):
 
 def _already(role, talent):
     return ValidationError(
-        _now("%(name)s is in the role “%(role)s” already."),
+        gettext("%(name)s is in the role “%(role)s” already."),
         params={"name": talent.full_name, "role": role.name},
     )
