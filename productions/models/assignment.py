@@ -163,18 +163,16 @@ class Assignment(models.Model):
 
 def refusal(role, talent):
     """Why this person may not be in this role, in the active language; "" where they may."""
-    account = talent.user
+    account, name = talent.user, {"name": talent.full_name}
     if account and (not account.is_active or account.erase_on):
-        return gettext("The account of %(name)s is closed.") % {"name": talent.full_name}
+        return gettext("The account of %(name)s is closed.") % name
     day = max(role.first_day or timezone.localdate(), timezone.localdate())
     if age_on(day, talent.date_of_birth) >= ADULT_AT:
         return ""
     if not role.open_to_minors:
-        return gettext("%(name)s is a minor, and this role is not open to minors.") % {
-            "name": talent.full_name
-        }
+        return gettext("%(name)s is a minor, and this role is not open to minors.") % name
     if talent.guardian_consented_at is None:
-        return gettext("The guardian of %(name)s has not agreed yet.") % {"name": talent.full_name}
+        return gettext("The guardian of %(name)s has not agreed yet.") % name
     return ""
 
 

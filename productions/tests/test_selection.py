@@ -93,8 +93,8 @@ def test_the_page_shows_the_words_and_how_far_it_is(sender, project, role, rabat
     EmailLog.objects.update(status=EmailLog.Status.SENT, sent_at=timezone.now())
     shown = sender.get(address)
     assert (shown.context["told"].wished, shown.context["told"].done) == (1, 1)
-    assert f'value="{first.pk}"' not in shown.content.decode()
-    assert f'value="{second.pk}"' in shown.content.decode()
+    assert f'name="assignment" value="{first.pk}"' not in shown.content.decode()
+    assert f'name="assignment" value="{second.pk}"' in shown.content.decode()
 
 
 def test_an_empty_project_says_so(sender, project):
