@@ -52,14 +52,13 @@ class ProjectSelection(Email):
                 "email": "casting@example.com",
             },
             "project_url": f"{site_settings.site_url}/cinema/projects/1",
-            "profile_url": f"{site_settings.site_url}/cinema/talents/MARAB00001F",
+            "profile_url": f"{site_settings.site_url}/cinema/profile/MARAB00001F",
         }
 
 
 def context_of(assignment):
     """What the mail shows, in the active language; needs what `for_mails()` loads."""
     role, project = assignment.role, assignment.role.project
-    profile = presenting.address_of(assignment.talent)
     return {
         "first_name": assignment.talent.first_name,
         "project_name": " ".join(project.name.split()),
@@ -69,5 +68,5 @@ def context_of(assignment):
         "facts": [*presenting.project_facts(project)[:2], *presenting.role_facts(role)],
         "company": project.company,
         "project_url": f"{site_settings.site_url}{project.get_absolute_url()}#person-{assignment.pk}",
-        "profile_url": site_settings.site_url + profile if profile else "",
+        "profile_url": site_settings.site_url + assignment.talent.get_absolute_url(),
     }

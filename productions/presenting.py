@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -83,16 +82,9 @@ def role_facts(role):
     return [(label, value) for label, value in facts if value]
 
 
-def address_of(talent):
-    try:
-        return talent.get_absolute_url()
-    except NoReverseMatch:  # the profile's page is not on this site
-        return ""
-
-
 @dataclass(frozen=True)
 class Cast:
-    """A role with its facts and whoever this reader may see in it: pairs of an assignment and an address."""
+    """A role with its facts and whoever this reader may see in it: pairs of an assignment and a profile."""
 
     role: Role
     facts: list
@@ -103,7 +95,7 @@ def cast_of(project, user):
     """The roles of a project for a reader, in two queries whatever their number."""
     by_role = {}
     for assignment in Assignment.objects.visible_to(user).current().filter(project=project).for_display():
-        by_role.setdefault(assignment.role_id, []).append((assignment, address_of(assignment.talent)))
+        by_role.setdefault(assignment.role_id, []).append((assignment, assignment.talent.get_absolute_url()))
     roles = list(project.roles.with_filled())
     for role in roles:
         role.project = project

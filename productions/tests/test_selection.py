@@ -61,6 +61,7 @@ def test_the_mail_says_project_role_code_and_whom_to_ask(sender, project, role, 
         assert each in message.body
         assert each in message.alternatives[0][0]
     assert project.get_absolute_url() in message.body
+    assert found.talent.get_absolute_url() in message.body
 
 
 def test_removed_people_and_those_without_an_address_get_none(sender, project, role, rabat):

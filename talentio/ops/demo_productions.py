@@ -1,19 +1,14 @@
-"""Demo companies, a project with its roles, and the film people in them; all invented."""
+"""Demo companies, a project with its roles, with the film talents that are there; all invented."""
 
 from datetime import timedelta
 
 from django.utils import timezone
 
-from cinema.factories import make_film_talent
+from cinema.models import CinemaTalent
 from productions.factories import make_company, make_project, make_role
 from productions.models import assign
 
-PEOPLE = [
-    ("Yasmine", "Tazi", "ياسمين التازي", "F", "MA", "Rabat", "acteur_principal"),
-    ("Idris", "Okafor", "", "M", "NG", "Lagos", "acteur_secondaire"),
-    ("Mariam", "Sow", "", "F", "SN", "Dakar", "figurant"),
-    ("Brahim", "Ouazzani", "إبراهيم الوزاني", "M", "MA", "Casablanca", "figurant"),
-]
+SHOWN = 3
 
 
 def create(city):
@@ -52,19 +47,5 @@ def create(city):
         languages=["fr", "ar"],
     )
     crowd = make_role(project=project, name="Marché", wanted=12, pay=400, pay_currency="MAD", pay_unit="day")
-    for number, person in enumerate(PEOPLE):
-        assign(crowd if number else lead, _person(city, number, person), by=None)
-
-
-def _person(city, number, person):
-    first, last, arabic, gender, country, town, kind = person
-    return make_film_talent(
-        city=city(country, town),
-        types=(kind,),
-        first_name=first,
-        last_name=last,
-        name_ar=arabic,
-        gender=gender,
-        email=f"film-demo{number}@talento.com",
-        language="fr",
-    )
+    for number, talent in enumerate(CinemaTalent.objects.order_by("pk")[:SHOWN]):
+        assign(crowd if number else lead, talent, by=None)
