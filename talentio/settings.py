@@ -55,6 +55,7 @@ CONTENT_SECURITY_POLICY = {
 INSTALLED_APPS = [
     "talentio.ops.apps.OpsConfig",
     "matching",
+    "productions",
     "cinema",
     "talents",
     "accounts",

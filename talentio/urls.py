@@ -9,6 +9,7 @@ from talentio.ops import views as ops
 urlpatterns = [
     path("", ops.home, name="home"),
     path("", include("accounts.urls")),
+    path("", include("productions.urls")),
     path("", include("talents.urls")),
     path("", include("matching.urls")),
     path("", include("cinema.urls")),

@@ -1,6 +1,7 @@
 """A sheet of paper that is filled from top to bottom and goes on, on the next one, when it is full."""
 
 import io
+from itertools import groupby
 from threading import Lock
 
 from django.utils.translation import get_language_bidi, gettext
@@ -21,6 +22,31 @@ MARGIN, BAND, FOOT = 18 * mm, 14 * mm, 16 * mm
 
 
 _saving = Lock()
+
+
+def draw_qr(canvas, content, left, top, side):
+    """Put a vector QR code without its quiet zone: one path, drawn at once."""
+    rows = qr_codes.modules(content)
+    module = side / len(rows)
+    path = canvas.beginPath()
+    for number, row in enumerate(rows, start=1):
+        # Neighbours as one rectangle: a third of the work, and no hair between them on paper.
+        column = 0
+        for is_dark, modules in groupby(row):
+            length = len(list(modules))
+            if is_dark:
+                path.rect(left + column * module, top - number * module, length * module, module)
+            column += length
+    canvas.setFillColor(INK)
+    canvas.drawPath(path, stroke=0, fill=1)
+
+
+def saved(canvas, out) -> bytes:
+    """Finish a document that is drawn into `out`."""
+    # ReportLab's fonts are shared and read like files while they are cut to size: one at a time.
+    with _saving:
+        canvas.save()
+    return out.getvalue()
 
 
 class Sheet:
@@ -104,18 +130,7 @@ class Sheet:
 
     def qr(self, content, start, side):
         """Put a vector QR code with its upper edge at the present height: one path, drawn at once."""
-        rows = qr_codes.modules(content)
-        module, left = side / len(rows), self.left(start, side)
-        path = self.canvas.beginPath()
-        for number, row in enumerate(rows, start=1):
-            for column, is_dark in enumerate(row):
-                if is_dark:
-                    path.rect(left + column * module, self.y - number * module, module, module)
-        self.canvas.setFillColor(INK)
-        self.canvas.drawPath(path, stroke=0, fill=1)
+        draw_qr(self.canvas, content, self.left(start, side), self.y, side)
 
     def finished(self) -> bytes:
-        # ReportLab's fonts are shared and read like files while they are cut to size: one at a time.
-        with _saving:
-            self.canvas.save()
-        return self.out.getvalue()
+        return saved(self.canvas, self.out)

@@ -62,7 +62,7 @@ class Opened:
 
 @contextmanager
 def opened(uploaded_file, kind, *, most_bytes):
-    """Let the worker open an upload as "photo" or "document"; raise UploadRefused if it may not stay.
+    """Let the worker open an upload as "photo", "logo" or "document"; raise UploadRefused if it may not stay.
 
     The folder, with all that was written, goes when the block ends.
     """

@@ -42,7 +42,7 @@ class Refused(Exception):
 
 
 # Photos --------------------------------------------------------------------------------------
-def photo(source):
+def photo(source, fit=None):
     from PIL import Image, UnidentifiedImageError
 
     Image.MAX_IMAGE_PIXELS = None  # our own limits below say it more kindly
@@ -58,8 +58,13 @@ def photo(source):
         raise Refused("too_many_pixels")
     upright = decoded(image)
     for width, height in SIZES.items():
-        save(cropped(upright, width, height), source.with_name(f"{width}.webp"), width)
+        save((fit or cropped)(upright, width, height), source.with_name(f"{width}.webp"), width)
     return {"kind": "photo"}
+
+
+def logo(source):
+    """A logo is shown whole, on white: cropping would cut its letters off."""
+    return photo(source, fit=whole)
 
 
 def decoded(image):
@@ -119,6 +124,12 @@ def cropped(image, width, height):
 
     # Faces stand a little above the middle.
     return ImageOps.fit(image, (width, height), Image.Resampling.LANCZOS, centering=(0.5, 0.35))
+
+
+def whole(image, width, height):
+    from PIL import Image, ImageOps
+
+    return ImageOps.pad(image, (width, height), Image.Resampling.LANCZOS, color=WHITE)
 
 
 def save(image, target, width):
@@ -250,7 +261,7 @@ def main(kind, folder):
     for limit, most in LIMITS.items():
         resource.setrlimit(limit, (most, most))
     try:
-        facts = {"photo": photo, "document": document}[kind](Path(folder) / "source")
+        facts = {"photo": photo, "logo": logo, "document": document}[kind](Path(folder) / "source")
     except Refused as refusal:
         facts = {"refused": str(refusal)}
     except (MemoryError, RecursionError):

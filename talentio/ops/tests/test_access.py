@@ -16,6 +16,8 @@ from accounts.models import User
 from cinema.factories import make_film_talent
 from legal.models import Consent, Edition
 from notifications.models import EmailLog
+from productions.factories import make_role
+from productions.models import assign
 from talentio.core.models import ActivityLog, SecurityLog, Setting
 from talents.models import Talent, TalentCategory
 
@@ -31,6 +33,7 @@ ARGUMENTS = {
     "kind": "svg",
     "name": "photos/aa/x.webp",
     "object_id": "1",
+    "pt_id": 2147483647,
     "section": "identity",
     "step": "identity",
     "token": "made-up",
@@ -77,7 +80,7 @@ CASES = sorted(cases())
 @pytest.fixture
 def things(amina):
     """One row of whatever the back-office shows, by model, all of Amina."""
-    user = amina.user
+    user, role, film_talent = amina.user, make_role(), make_film_talent(city=amina.city)
     rows = [
         *(user, amina, amina.country_of_origin, amina.city, Talent.objects.first()),
         *(TalentCategory.objects.first(), Group.objects.get(name="Presence")),
@@ -88,7 +91,7 @@ def things(amina):
         Setting.objects.create(key="brand_name", value='"taalentio"'),
         Edition.objects.get(page__kind="terms"),
         Edition.objects.get(page__kind="terms").page,
-        make_film_talent(city=amina.city),
+        *(role.project.company, role.project, film_talent, assign(role, film_talent, by=None)),
     ]
     return {row._meta.label_lower.replace(".", "_"): row for row in rows}
 

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from cinema.factories import make_film_talent
 from talentio.core.models import City, Country
+from talentio.ops import demo_productions
 from talents import codes, registration
 from talents.models import Talent
 
@@ -68,6 +69,7 @@ class Command(BaseCommand):
         for number, person in enumerate(PEOPLE, start=1):
             self.create_talent(f"demo{number}@talento.com", person)
         self.create_film_talents()
+        demo_productions.create(self.city)
         self.stdout.write(
             f"Demo data: {ADMIN} (MAN0001RAB) with the password {password}, "
             f"{len(PEOPLE)} talents, {len(FILM_PEOPLE)} film talents."
