@@ -1,0 +1,28 @@
+"""One backup at a time, by a lock that dies with its holder: kill -9 frees it too."""
+
+import fcntl
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from .models import Refused
+
+
+def ops_folder(*names):
+    """A folder under OPS_ROOT that nobody else may read, made when it is missing."""
+    folder = Path(settings.OPS_ROOT).joinpath(*names)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+@contextmanager
+def only_one(name="work"):
+    """Hold the lock of backups; raise Refused while another process has it."""
+    with (ops_folder() / f"{name}.lock").open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as taken:
+            raise Refused(_("Another backup is running.")) from taken
+        yield
