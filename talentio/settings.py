@@ -177,8 +177,8 @@ MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(BASE_DIR / "var" / "media")))
 # Addresses under /media/ answer for photos only; everything private has its own, checked views.
 MEDIA_URL = "/media/"
 PRIVATE_ROOT = Path(env.str("PRIVATE_ROOT", str(BASE_DIR / "var" / "private")))
-# S3-compatible stores instead of folders: one private bucket, a prefix for each kind of file. Nothing in it is
-# public: photos too are sent by the application, which knows who may see them.
+# S3-compatible stores instead of folders: one private bucket, a prefix for each kind of file.
+# Nothing in it is public: photos too are sent by the application.
 S3_BUCKET = env.str("S3_BUCKET", "")
 S3_OPTIONS = {
     "endpoint_url": env.str("S3_ENDPOINT", "") or None,

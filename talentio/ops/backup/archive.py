@@ -1,4 +1,4 @@
-"""The format of a backup: one AES-256 member in a ZIP, and inside it a tar that is written and read as a stream.
+"""The format of a backup: one AES-256 member in a ZIP, and inside it a tar that is a stream.
 
 A ZIP shows the names of its members, so it has only one. Inside, in this order: `header.json` (what this is),
 `database/000000 …` (the dump, in pieces, since its length is not known before), `uploads/<store>/<name>`,
@@ -127,9 +127,11 @@ def writing(path, passphrase):
     ):
         outer.setpassword(secret)
         outer.setencryption(pyzipper.WZ_AES, nbits=256)
-        with outer.open(MEMBER, "w", force_zip64=True) as stream:
-            with tarfile.open(fileobj=stream, mode="w|", format=tarfile.PAX_FORMAT, bufsize=1 << 20) as tar:
-                yield Writer(tar, sums)
+        with (
+            outer.open(MEMBER, "w", force_zip64=True) as stream,
+            tarfile.open(fileobj=stream, mode="w|", format=tarfile.PAX_FORMAT, bufsize=1 << 20) as tar,
+        ):
+            yield Writer(tar, sums)
 
 
 class Member:
