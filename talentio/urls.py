@@ -17,7 +17,6 @@ urlpatterns = [
     path("", include("talentio.core.urls")),
     path("language", ops.set_language, name="set_language"),
     path("media/<path:name>", photo, name="photo"),
-    # Before the back-office, which would take them for pages of its own that are not there.
-    path("", include("talentio.ops.old_addresses")),
+    path("admin/backup/", include("talentio.ops.backup_urls")),
     path("admin/", admin.site.urls),
 ]

@@ -32,6 +32,12 @@ def _index_key():
     return derive.derive(settings.BLIND_INDEX_KEY.encode())
 
 
+def key_fingerprints() -> list[str]:
+    """16 hex digits for each configured key, newest first; nobody gets from them to a key."""
+    keys = (settings.ENCRYPTION_KEY, *settings.ENCRYPTION_KEYS_OLD)
+    return [hmac.new(key.encode(), b"taalentio fingerprint", hashlib.sha256).hexdigest()[:16] for key in keys]
+
+
 @receiver(setting_changed)
 def _forget_keys(*, setting, **kwargs):
     if setting.startswith(("ENCRYPTION_KEY", "BLIND_INDEX_KEY")):

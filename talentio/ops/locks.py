@@ -26,3 +26,12 @@ def only_one(name="work"):
         except BlockingIOError as taken:
             raise Refused(_("Another backup is running.")) from taken
         yield
+
+
+def is_held(name="work"):
+    """Whether a process that is alive holds the lock."""
+    try:
+        with only_one(name):
+            return False
+    except Refused:
+        return True

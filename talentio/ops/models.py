@@ -1,5 +1,7 @@
 """Backups, each a row that tells how far it is."""
 
+import secrets
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -9,9 +11,22 @@ from django.utils.translation import gettext_lazy as _
 
 from talentio.core.audit import audit
 
+TIME_TO_START = timedelta(seconds=60)
+
 
 class Refused(Exception):
     """The work cannot be done; the sentence says why, and nothing was changed."""
+
+
+class BackupQuerySet(models.QuerySet):
+    def dead(self):
+        """Rows that say they are running; of those asked a moment ago the process may only be starting.
+
+        Whoever asks holds the lock, so nobody else is at work.
+        """
+        starting = timezone.now() - TIME_TO_START
+        running = self.filter(state=Backup.State.RUNNING)
+        return running.exclude(percent=0, created_at__gt=starting)
 
 
 class Backup(models.Model):
@@ -22,12 +37,18 @@ class Backup(models.Model):
         DONE = "done", _("done")
         FAILED = "failed", _("failed")
 
+    class Step(models.TextChoices):
+        STARTING = "starting", _("starting")
+        DATABASE = "database", _("reading the database")
+        FILES = "files", _("reading the files")
+        VERIFICATION = "verification", _("reading the archive back")
+
     class Reason(models.TextChoices):
         ASKED = "asked", _("asked for")
         NIGHTLY = "nightly", _("nightly")
 
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.RUNNING, db_index=True)
-    step = models.CharField(_("step"), max_length=60, blank=True)
+    step = models.CharField(_("step"), max_length=20, choices=Step, default=Step.STARTING)
     percent = models.PositiveSmallIntegerField(_("progress"), default=0)
     error = models.TextField(_("reason"), blank=True)
     requested_by = models.ForeignKey(
@@ -47,6 +68,8 @@ class Backup(models.Model):
     rows = models.BigIntegerField(_("rows"), default=0)
     sha256 = models.CharField(max_length=64, blank=True)
 
+    objects = BackupQuerySet.as_manager()
+
     class Meta:
         ordering = ["-id"]
         verbose_name = _("backup")
@@ -54,6 +77,22 @@ class Backup(models.Model):
 
     def __str__(self):
         return self.name
+
+    @classmethod
+    def ask(cls, *, by=None, reason=Reason.ASKED):
+        """A row for a backup that is about to be made."""
+        name = f"taalentio-{timezone.now():%Y%m%d-%H%M%S}-{secrets.token_hex(3)}.zip"
+        return cls.objects.create(name=name, reason=reason, requested_by=by)
+
+    @property
+    def is_there(self):
+        return self.state == self.State.DONE and self.path.exists()
+
+    def remove(self, *, by):
+        """Delete the archive and its row."""
+        audit(by, "backup_deleted", self, category="operations", description=self.name)
+        self.path.unlink(missing_ok=True)
+        self.delete()
 
     @property
     def path(self):

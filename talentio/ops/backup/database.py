@@ -29,7 +29,7 @@ def dumped():
 @contextmanager
 def _sqlite():
     """A copy by SQLite's online backup, which others may write beside; compressed."""
-    with tempfile.TemporaryDirectory(dir=ops_folder()) as folder:
+    with tempfile.TemporaryDirectory(dir=ops_folder("unpacked")) as folder:
         copy, packed = Path(folder) / "copy.sqlite3", Path(folder) / "copy.gz"
         connection.ensure_connection()
         with closing(sqlite3.connect(copy)) as target:

@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-import secrets
+import shutil
 from pathlib import Path
 
 from django.conf import settings
@@ -11,38 +11,59 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+import talentio
+from talentio.core.encryption import key_fingerprints
 from talentio.core.site_settings import site_settings
 
-from ..locks import only_one
+from ..locks import only_one, ops_folder
 from ..models import Backup, Refused
 from . import archive, database
 
 log = logging.getLogger(__name__)
 
 
-def make(*, by=None, reason=Backup.Reason.ASKED, passphrase=None, progress=lambda step, percent: None):
+def make(
+    *, by=None, reason=Backup.Reason.ASKED, passphrase=None, progress=lambda step, percent: None, asked=None
+):
     """Make one backup and return its row; raise Refused, with nothing left behind, when it fails.
 
-    The older ones are removed only after the new one has been read back.
+    `asked` is the row of a backup that somebody waits for. The older archives are removed only after
+    the new one has been read back.
     """
-    passphrase = passphrase or site_settings.backup_passphrase
-    archive.check_passphrase(passphrase)
-    with only_one():
-        backup = Backup.objects.create(name=_name(), reason=reason, requested_by=by)
-        try:
+    backup = asked
+    try:
+        passphrase = passphrase or site_settings.backup_passphrase
+        archive.check_passphrase(passphrase)
+        with only_one():
+            clear_the_dead(but=asked)
+            backup = asked or Backup.ask(by=by, reason=reason)
             _make(backup, passphrase, progress)
-        except Exception as failure:
-            _draft(backup).unlink(missing_ok=True)
-            backup.fail(failure if isinstance(failure, (Refused, OSError)) else type(failure).__name__)
-            if isinstance(failure, OSError):
-                raise Refused(_("The backup could not be written: %s") % failure.strerror) from failure
-            raise
-        retire()
+            retire()
+    except Exception as failure:
+        _give_up(backup, failure)
+        if isinstance(failure, OSError):
+            raise Refused(_("The backup could not be written: %s") % failure.strerror) from failure
+        raise
     return backup
 
 
-def _name():
-    return f"taalentio-{timezone.now():%Y%m%d-%H%M%S}-{secrets.token_hex(3)}.zip"
+def _give_up(backup, failure):
+    if backup is not None:
+        _draft(backup).unlink(missing_ok=True)
+        backup.fail(failure if isinstance(failure, (Refused, OSError)) else type(failure).__name__)
+
+
+def clear_the_dead(*, but=None):
+    """Remove what killed processes left: drafts, unpacked databases, rows that still say "running".
+
+    The caller holds the lock, so nothing of it is in use.
+    """
+    for draft in Path(settings.BACKUP_ROOT).glob("*.part"):
+        draft.unlink(missing_ok=True)
+    for folder in ops_folder("unpacked").iterdir():
+        shutil.rmtree(folder, ignore_errors=True)
+    for backup in Backup.objects.dead().exclude(pk=but.pk if but else None):
+        backup.fail(_("It was interrupted."))
 
 
 def _draft(backup):
@@ -55,9 +76,9 @@ def _make(backup, passphrase, progress):
         progress(step, percent)
 
     Path(settings.BACKUP_ROOT).mkdir(mode=0o700, parents=True, exist_ok=True)
-    at("database", 5)
+    at(Backup.Step.DATABASE, 5)
     manifest = _write(_draft(backup), passphrase, at)
-    at("verification", 70)
+    at(Backup.Step.VERIFICATION, 70)
     if verify(_draft(backup), passphrase) != manifest:
         raise Refused(_("The archive does not read back as it was written."))
     backup.rows, backup.files = sum(manifest["rows"].values()), manifest["files"]
@@ -74,12 +95,14 @@ def _write(path, passphrase, at):
         writer.add_json(archive.HEADER, {"format": archive.FORMAT, "engine": database.engine()})
         with database.dumped() as (dump, rows):
             writer.add_stream("database", dump)
-        at("files", 30)
+        at(Backup.Step.FILES, 30)
         for store in archive.STORES:
             _add_store(writer, store)
         manifest = {
             "format": archive.FORMAT,
             "engine": database.engine(),
+            "version": talentio.__version__,
+            "encryption_keys": key_fingerprints(),
             "taken_at": timezone.now().isoformat(),
             "migrations": sorted(map(list, _migrations())),
             "rows": rows,

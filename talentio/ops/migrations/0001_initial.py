@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('state', models.CharField(choices=[('running', 'running'), ('done', 'done'), ('failed', 'failed')], db_index=True, default='running', max_length=10, verbose_name='state')),
-                ('step', models.CharField(blank=True, max_length=60, verbose_name='step')),
+                ('step', models.CharField(choices=[('starting', 'starting'), ('database', 'reading the database'), ('files', 'reading the files'), ('verification', 'reading the archive back')], default='starting', max_length=20, verbose_name='step')),
                 ('percent', models.PositiveSmallIntegerField(default=0, verbose_name='progress')),
                 ('error', models.TextField(blank=True, verbose_name='reason')),
                 ('created_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='asked')),

@@ -7,7 +7,9 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
 from django.core.management import CommandError, call_command
 
+import talentio
 from accounts.models import User
+from talentio.core.encryption import key_fingerprints
 from talentio.core.site_settings import site_settings
 from talentio.ops.backup import archive, making
 from talentio.ops.models import Backup, Refused
@@ -47,6 +49,13 @@ def test_the_archive_holds_the_database_and_every_upload(person):
     assert b"".join(found[name] for name in sorted(found) if name.startswith("database/"))
     assert (manifest["rows"]["accounts_user"], manifest["files"]) == (1, 2)
     assert ["ops", "0001_initial"] in manifest["migrations"]
+
+
+def test_the_manifest_tells_the_version_and_whose_keys_are_needed_but_not_the_keys(person, settings):
+    manifest = read(making.make(passphrase=PASSPHRASE).path)[1]
+    assert manifest["version"] == talentio.__version__
+    assert manifest["encryption_keys"] == key_fingerprints()
+    assert settings.ENCRYPTION_KEY not in str(manifest)
 
 
 def test_the_row_tells_what_was_proven(person):

@@ -1,0 +1,5 @@
+"""What runs by the clock for operations."""
+
+from talentio.core.schedules import Recurring
+
+SCHEDULES = [Recurring("ops.nightly_backup", "talentio.ops.tasks.nightly_backup", cron="23 2 * * *")]
