@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from talentio.core.photo_views import photo
+from talentio.ops import health_views as health
 from talentio.ops import views as ops
 
 urlpatterns = [
@@ -17,6 +18,10 @@ urlpatterns = [
     path("", include("talentio.core.urls")),
     path("language", ops.set_language, name="set_language"),
     path("media/<path:name>", photo, name="photo"),
+    path("healthz", health.healthz, name="healthz"),
+    path("healthz/live", health.live, name="healthz_live"),
+    path("healthz/ready", health.ready, name="healthz_ready"),
+    path("admin/diagnostics", health.diagnostics, name="diagnostics"),
     path("admin/backup/", include("talentio.ops.backup_urls")),
     path("admin/", admin.site.urls),
 ]

@@ -58,6 +58,15 @@ def decrypt(token: str) -> str:
         raise DecryptionFailed("A value cannot be read with the configured keys.") from refusal
 
 
+def is_current(token: str) -> bool:
+    """Whether a token was written with the newest key."""
+    try:
+        Fernet(settings.ENCRYPTION_KEY).decrypt(token.encode())
+    except InvalidToken:
+        return False
+    return True
+
+
 def rotate(token: str) -> str:
     """Return the same text under the newest key."""
     try:

@@ -1,4 +1,4 @@
-"""One backup at a time, by a lock that dies with its holder: kill -9 frees it too."""
+"""One backup, one rotation at a time, by a lock that dies with its holder: kill -9 frees it too."""
 
 import fcntl
 from contextlib import contextmanager
@@ -19,12 +19,12 @@ def ops_folder(*names):
 
 @contextmanager
 def only_one(name="work"):
-    """Hold the lock of backups; raise Refused while another process has it."""
+    """Hold a lock by name; raise Refused while another process has it."""
     with (ops_folder() / f"{name}.lock").open("a+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as taken:
-            raise Refused(_("Another backup is running.")) from taken
+            raise Refused(_("Work of this kind is going on already.")) from taken
         yield
 
 

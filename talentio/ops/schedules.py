@@ -2,4 +2,7 @@
 
 from talentio.core.schedules import Recurring
 
-SCHEDULES = [Recurring("ops.nightly_backup", "talentio.ops.tasks.nightly_backup", cron="23 2 * * *")]
+SCHEDULES = [
+    Recurring("ops.heartbeat", "talentio.ops.health.beat", minutes=1),
+    Recurring("ops.nightly_backup", "talentio.ops.tasks.nightly_backup", cron="23 2 * * *"),
+]

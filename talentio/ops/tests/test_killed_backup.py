@@ -29,7 +29,7 @@ def environment(settings, tmp_path):
 
 @pytest.fixture
 def pipes(settings):
-    """Two stored files without content: opening the first tells that a backup is there, the second holds it."""
+    """Two stored files without content: opening the first tells that a backup is there, the second holds."""
     paths = [Path(settings.MEDIA_ROOT) / "photos" / "aa" / f"two-{number}.webp" for number in (1, 2)]
     for path in paths:
         os.mkfifo(path)
