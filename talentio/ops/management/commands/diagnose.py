@@ -8,9 +8,7 @@ SIGNS = {"ok": "ok     ", "warning": "WARNING", "error": "ERROR  "}
 
 
 class Command(BaseCommand):
-    help = (
-        "Look at database, queue, mail, disk and versions; the exit code is 1 when something is broken."
-    )
+    help = "Look at database, queue, mail, disk and versions; the exit code is 1 when something is broken."
     requires_system_checks = []  # it is asked when things are broken
 
     def handle(self, **options):
