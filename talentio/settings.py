@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "talentio.core.request_ids.name_requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -272,8 +273,19 @@ ACTIVITY_LOG = not TESTING
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} [{reference}] {message}", "style": "{"},
+        # Without personal data, for whoever gathers logs elsewhere.
+        "json": {"()": "talentio.core.request_ids.JsonLines"},
+    },
+    "filters": {"reference": {"()": "talentio.core.request_ids.NameLines"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if env.str("LOG_FORMAT", "line") == "json" else "line",
+            "filters": ["reference"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "axes": {"level": "ERROR"},  # the security log tells it better

@@ -25,3 +25,5 @@ urlpatterns = [
     path("admin/backup/", include("talentio.ops.backup_urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler500 = "talentio.core.views.server_error"
