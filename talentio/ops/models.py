@@ -46,6 +46,7 @@ class Backup(models.Model):
     class Reason(models.TextChoices):
         ASKED = "asked", _("asked for")
         NIGHTLY = "nightly", _("nightly")
+        SAFETY = "safety", _("before a restore")
 
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.RUNNING, db_index=True)
     step = models.CharField(_("step"), max_length=20, choices=Step, default=Step.STARTING)

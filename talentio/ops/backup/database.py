@@ -34,7 +34,7 @@ def _sqlite():
         connection.ensure_connection()
         with closing(sqlite3.connect(copy)) as target:
             connection.connection.backup(target)
-            rows = _count(target.cursor(), "SELECT name FROM sqlite_master WHERE type = 'table'")
+            rows = count_rows(target.cursor(), "SELECT name FROM sqlite_master WHERE type = 'table'")
         with copy.open("rb") as source, gzip.open(packed, "wb", compresslevel=1) as target:
             shutil.copyfileobj(source, target, 1 << 20)
         copy.unlink()
@@ -51,7 +51,7 @@ def _postgresql():
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         snapshot, schema = cursor.execute("SELECT pg_export_snapshot(), current_schema()").fetchone()
         command = ["pg_dump", "-Fc", "-Z1", "--no-owner", "--no-privileges", f"--snapshot={snapshot}"]
-        rows = _count(cursor, "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
+        rows = count_rows(cursor, "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
         with subprocess.Popen(
             [*command, f"--schema={schema}", f"--dbname={login['dbname']}"],
             env=environment(login),
@@ -68,7 +68,8 @@ def environment(login):
     return {**os.environ, **{names[key]: str(value) for key, value in login.items() if key in names}}
 
 
-def _count(cursor, query):
+def count_rows(cursor, query):
+    """{table: rows} of the tables that a query names."""
     tables = [name for (name,) in cursor.execute(query).fetchall()]
     quoted = {name: '"{}"'.format(name.replace('"', '""')) for name in tables}
     return {

@@ -47,6 +47,17 @@ def make(
     return backup
 
 
+def make_locked(*, passphrase, reason):
+    """The same for whoever holds the lock already; older archives stay."""
+    backup = Backup.ask(reason=reason)
+    try:
+        _make(backup, passphrase, lambda step, percent: None)
+    except Exception as failure:
+        _give_up(backup, failure)
+        raise
+    return backup
+
+
 def _give_up(backup, failure):
     if backup is not None:
         _draft(backup).unlink(missing_ok=True)

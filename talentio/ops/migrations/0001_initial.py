@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='asked')),
                 ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished')),
                 ('name', models.CharField(max_length=120, unique=True, verbose_name='file')),
-                ('reason', models.CharField(choices=[('asked', 'asked for'), ('nightly', 'nightly')], default='asked', max_length=20, verbose_name='why')),
+                ('reason', models.CharField(choices=[('asked', 'asked for'), ('nightly', 'nightly'), ('safety', 'before a restore')], default='asked', max_length=20, verbose_name='why')),
                 ('bytes', models.BigIntegerField(default=0, verbose_name='size')),
                 ('files', models.BigIntegerField(default=0, verbose_name='files')),
                 ('rows', models.BigIntegerField(default=0, verbose_name='rows')),
