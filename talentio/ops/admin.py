@@ -24,7 +24,7 @@ LOOKS = {
 @admin.register(Backup)
 class BackupAdmin(ReadOnly):
     change_list_template = "admin/ops/backups.html"
-    list_display = ("created_at", "shown_state", "size", "rows", "files", "reason", "requested_by", "archive")
+    list_display = ("created_at", "shown_state", "archive", "size", "rows", "files", "reason", "requested_by")
     list_select_related = ("requested_by",)
     list_filter = ("state",)
     fields = ("name", "shown_state", "error", "size", "rows", "files", "sha256", "reason") + (

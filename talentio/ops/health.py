@@ -144,13 +144,14 @@ def _ai():
 
 
 def _disk():
-    told, worst = [], 1.0
+    told, worst = {}, 1.0
     for folder in dict.fromkeys([settings.MEDIA_ROOT, settings.PRIVATE_ROOT, settings.BACKUP_ROOT]):
         path = next(each for each in (Path(folder), *Path(folder).parents) if each.exists())
         total, _used, free = shutil.disk_usage(path)
         worst = min(worst, free / total)
-        told.append(f"{path}: {filesizeformat(free)} ({free / total:.0%})")
-    sentence = _("Free: %s") % ", ".join(dict.fromkeys(told))
+        # Folders on one disk are told once.
+        told.setdefault(path.stat().st_dev, f"{path}: {filesizeformat(free)} ({free / total:.0%})")
+    sentence = _("Free: %s") % ", ".join(told.values())
     if worst < LEAST_DISK:
         raise Bad(sentence)
     if worst < LITTLE_DISK:
