@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from talentio.core.admin import ReadOnly
+from talentio.core.log_admin import ReadOnly
 from talentio.core.site_settings import site_settings
 
 from . import locks
