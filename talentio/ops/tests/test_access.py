@@ -19,12 +19,14 @@ from notifications.models import EmailLog
 from productions.factories import make_role
 from productions.models import assign
 from talentio.core.models import ActivityLog, SecurityLog, Setting
+from talentio.ops.models import Backup
 from talents.models import Talent, TalentCategory
 
 TABLE = Path(__file__).parent / "access.txt"
 ROLES = ("anonymous", "talent", "recruiter", "presence", "staff", "administrator")
 # What stands in the table for addresses that take no code or number.
 ARGUMENTS = {
+    "backup_id": 2147483647,
     "app_label": "talents",
     "brief_id": 2147483647,
     "content_type_id": 1,
@@ -82,6 +84,7 @@ def things(amina):
     """One row of whatever the back-office shows, by model, all of Amina."""
     user, role, film_talent = amina.user, make_role(), make_film_talent(city=amina.city)
     rows = [
+        Backup.ask(),
         *(user, amina, amina.country_of_origin, amina.city, Talent.objects.first()),
         *(TalentCategory.objects.first(), Group.objects.get(name="Presence")),
         EmailLog.objects.create(key="sample", to_email=user.email),
