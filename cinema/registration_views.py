@@ -44,12 +44,16 @@ def register(request, section="identity"):
         return redirect("cinema:register_section", missing)
     if request.method == "POST":
         return _answer(request, section, draft or _begin(request))
-    return _show(request, section, _remembered(section, draft), draft)
+    return _show(request, section, _remembered(request, section, draft), draft)
 
 
-def _remembered(section, draft):
-    """The form as it was left: one with a mistake says so again when somebody comes back to it."""
-    if draft and draft.is_begun(section) and not draft.is_answered(section):
+def _remembered(request, section, draft):
+    """The form as it was left: one with a mistake says so again when somebody comes back to it.
+
+    Whoever only keeps photos has not finished yet, and hears of no mistake.
+    """
+    was_sent = draft and draft.is_begun(section) and "photos" not in request.GET
+    if was_sent and not draft.is_answered(section):
         return sections.checked(section, draft)
     return sections.form(section, draft)
 
@@ -61,7 +65,7 @@ def _answer(request, section, draft):
     ok = form.is_valid()
     draft.remember(section, form.typed(), ok=ok)
     if {"keep", "drop"} & request.POST.keys() and "photos" not in form.errors:
-        return redirect(f"{request.path}#photos")
+        return redirect(f"{request.path}?photos=kept#photos")
     if "back" in request.POST and sections.before(section):
         return redirect("cinema:register_section", sections.before(section))
     if not ok:
