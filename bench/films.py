@@ -100,7 +100,7 @@ def _invent(number, world, numbers):
 
 
 def measure():
-    """{page: (median, 95th percentile, the two of its statements alone, queries)}."""
+    """Yield (page, median, 95th percentile, the two of its statements alone, queries)."""
     settings.DEBUG = False
     client = Client(HTTP_HOST="localhost")
     viewer, _ = get_user_model().objects.get_or_create(
@@ -108,7 +108,8 @@ def measure():
     )
     client.force_login(viewer)
     search_figures.refresh()
-    return {name: _measure(client, f"/cinema/talents?{query}") for name, query in PAGES.items()}
+    for name, query in PAGES.items():
+        yield name, *_measure(client, f"/cinema/talents?{query}")
 
 
 def _measure(client, address):
@@ -137,8 +138,9 @@ def main():
     fill_films(people)
     fill.vacuum()
     sys.stdout.write(f"{'':22}  median     95 %  SQL med.  SQL 95 %  queries\n")
-    for name, (median, most, sql, sql_most, queries) in measure().items():
+    for name, median, most, sql, sql_most, queries in measure():
         sys.stdout.write(f"{name:22}{median:8.1f} {most:8.1f}{sql:10.1f}{sql_most:10.1f}{queries:9}\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -147,7 +147,7 @@ def test_the_page_costs_the_same_whatever_somebody_has(client, rabat, size, djan
     person = make_film_talent(city=rabat, types=types, credits=["Film"] * size)
     for number in range(size):
         FilmPhoto.objects.create(talent=person, key=f"{number:032x}", position=number)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         page = client.get(person.get_absolute_url()).text
     assert page.count("/media/photos/") >= 2 * size
 
