@@ -233,6 +233,7 @@ def test_talents_and_strangers_neither_assign_nor_remove(client, amina, rabat):
 def test_pages_cost_the_same_at_any_size(recruiter, rabat, name, django_assert_max_num_queries):
     project = make_project()
     args = [project.pk] if name == "project" else []
+    page(recruiter, name, *args)  # what is read once per process is read
     costs = []
     for size in (1, 4):
         for _ in range(size):
