@@ -1,7 +1,6 @@
 """The mail log in the back-office."""
 
 from django.contrib import admin, messages
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -11,14 +10,10 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from talentio.core.pagination import BoundedPaginator
 
-from . import logo, registry
+from . import gallery, registry
 from .models import BlockedAddress, EmailLog
 
 SIGNS = {"queued": "…", "sent": "✓", "failed": "✕", "skipped": "–"}
-# A stored message is shown as it was received, and can neither run nor fetch anything.
-MESSAGE_POLICY = (
-    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
-)
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -46,6 +41,7 @@ class BlockedAddressAdmin(admin.ModelAdmin):
 
 @admin.register(EmailLog)
 class EmailLogAdmin(admin.ModelAdmin):
+    change_list_template = "admin/notifications/email_list.html"
     list_display = ("created_at", "kind", "to_email", "subject", "state", "attempts")
     list_filter = ("status", KindFilter)
     search_fields = ("to_email__startswith", "related_code__startswith")
@@ -105,17 +101,15 @@ class EmailLogAdmin(admin.ModelAdmin):
 
     def get_urls(self):
         view = self.admin_site.admin_view(xframe_options_sameorigin(self.message_view))
-        return [path("<int:pk>/message/", view, name="notifications_emaillog_message"), *super().get_urls()]
+        message = path("<int:pk>/message/", view, name="notifications_emaillog_message")
+        return [message, *gallery.addresses(), *super().get_urls()]
 
     def message_view(self, request, pk):
         log = get_object_or_404(
             self.get_queryset(request) if self.has_view_permission(request) else EmailLog.objects.none(),
             pk=pk,
         )
-        answer = HttpResponse(log.html.replace(f"cid:{logo.CID}", logo.address()))
-        # Set here, it replaces the policy of the site, which would let the message's styles go.
-        answer.headers["Content-Security-Policy"] = MESSAGE_POLICY
-        return answer
+        return gallery.as_received(log.html)
 
     @admin.action(description=_("Send again"), permissions=["send_again"])
     def send_again(self, request, queryset):

@@ -72,11 +72,12 @@ def carrier():
 
 def why_withheld(email, log):
     """Say why a message must not leave, or "": what was switched or said since it was queued counts."""
-    if not site_settings.get(email.switch()):
+    # A sample is tried out before its mail is switched on.
+    if not log.is_sample and not site_settings.get(email.switch()):
         return "Switched off"
     if BlockedAddress.objects.filter(address=log.to_email.lower()).exists():
         return "Blocked: this address bounced"
-    if not email.is_service and opt_out.is_unwanted(log.to_email):
+    if not email.is_service and not log.is_sample and opt_out.is_unwanted(log.to_email):
         return "Opted out"
     return ""
 
@@ -125,7 +126,8 @@ def compose(log):
     email = registry.get(log.key)()
     unsubscribe = "" if email.is_service else opt_out.link(log)
     with translation.override(log.language):
-        context = {**email.context(log), "opt_out_url": unsubscribe}
+        made_of = email.sample() if log.is_sample else email.context(log)
+        context = {**made_of, "opt_out_url": unsubscribe}
         subject, html, text = render(email, context, language=log.language)
     message = EmailMultiAlternatives(
         subject,
@@ -142,7 +144,7 @@ def compose(log):
     message.attach_alternative(html, "text/html")
     message.mixed_subtype = "related"
     message.attach(logo.part())
-    for attachment in email.attachments(log):
+    for attachment in [] if log.is_sample else email.attachments(log):
         message.attach(*attachment)
     secrets = [str(context[name]) for name in email.secrets]
     kept = {

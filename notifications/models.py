@@ -53,7 +53,7 @@ class EmailLog(models.Model):
     is_in_doubt = models.BooleanField(default=False, editable=False)
     claimed_until = models.DateTimeField(_("held by a worker until"), null=True, blank=True)
     error = models.TextField(_("error"), blank=True)
-    created_at = models.DateTimeField(_("queued"), default=timezone.now, db_index=True)
+    created_at = models.DateTimeField(_("queued"), default=timezone.now)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     sent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -90,11 +90,18 @@ class EmailLog(models.Model):
             models.Index(fields=["related_code", "-id"], name="email_code"),
             models.Index(fields=["about"], name="email_about"),
             models.Index(fields=["next_attempt_at"], condition=Q(status="queued"), name="email_due"),
+            # Figures of a period are counted from it alone.
+            models.Index(fields=["created_at", "status", "key"], name="email_figures"),
             models.Index(fields=["created_at"], condition=~Q(html=""), name="email_with_body"),
         ]
 
     def __str__(self):
         return f"{self.key} → {self.to_email}"
+
+    @property
+    def is_sample(self):
+        """Whether somebody only tries the mail out."""
+        return bool(self.params.get("is_sample"))
 
     @property
     def mark(self):
