@@ -66,6 +66,11 @@ def forget_changes(thing):
 
 def forget_mails(mails):
     """Take person, address and words out of some rows of the log of mails."""
+
+    if user.code:
+        recaps = EmailLog.objects.filter(key__startswith="weekly_recap_", html__contains=user.code)
+        recaps.update(html="", text="")
+    mails = EmailLog.objects.filter(to_email=user.email)
     # What still waits must not leave for nobody.
     mails.filter(status=EmailLog.Status.QUEUED).update(status=EmailLog.Status.SKIPPED)
     mails.update(

@@ -77,7 +77,7 @@ def sample(request, mail, language):
 @require_POST
 @may_switch
 def switch(request, mail):
-    """Turn a mail on or off for every process at once; it names what is wanted, so twice is as good as once."""
+    """Turn a mail on or off for every process at once; it says what is wanted: twice is as good as once."""
     email, is_on = _known(mail), request.POST.get("on") == "yes"
     site_settings.put(email.switch(), is_on, by=request.user)
     told = _("“%(mail)s” is sent again.") if is_on else _("“%(mail)s” is no longer sent.")
