@@ -14,6 +14,7 @@ from talentio.core.audit import audit
 from talentio.core.models import ActivityLog, SecurityLog
 
 from .models import ErasedAccount, User
+from .weekly_recap import recap_keys
 
 NOBODY = "erased@invalid.invalid"
 log = logging.getLogger(__name__)
@@ -68,7 +69,7 @@ def forget_mails(mails):
     """Take person, address and words out of some rows of the log of mails."""
 
     if user.code:
-        recaps = EmailLog.objects.filter(key__startswith="weekly_recap_", html__contains=user.code)
+        recaps = EmailLog.objects.filter(key__in=recap_keys(), html__contains=user.code)
         recaps.update(html="", text="")
     mails = EmailLog.objects.filter(to_email=user.email)
     # What still waits must not leave for nobody.

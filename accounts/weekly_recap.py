@@ -105,8 +105,12 @@ def send_edition():
     """Send every recap of the latest edition to whom it has not gone yet; run by the clock."""
     until = last_edition(timezone.now())
     since = _noon(timezone.localdate(until) - WEEK)
-    recaps = [email for email in registry.all_emails() if issubclass(email, WeeklyRecap)]
-    return sum(email.send(since, until, reason=timezone.localdate(until).isoformat()) for email in recaps)
+    edition = timezone.localdate(until).isoformat()
+    return sum(registry.get(key).send(since, until, reason=edition) for key in recap_keys())
+
+
+def recap_keys():
+    return [email.key for email in registry.all_emails() if issubclass(email, WeeklyRecap)]
 
 
 def _noon(day):

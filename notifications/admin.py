@@ -26,6 +26,17 @@ class KindFilter(admin.SimpleListFilter):
         return queryset.filter(key=self.value()) if self.value() else queryset
 
 
+class ReportFilter(admin.SimpleListFilter):
+    title, parameter_name = _("what the mail service reports"), "report"
+
+    def lookups(self, request, model_admin):
+        return [("bounced", _("bounced")), ("complained", _("reported as spam"))]
+
+    def queryset(self, request, queryset):
+        known = dict(self.lookup_choices)
+        return queryset.filter(**{f"{self.value()}_at__isnull": False}) if self.value() in known else queryset
+
+
 @admin.register(BlockedAddress)
 class BlockedAddressAdmin(admin.ModelAdmin):
     """Deleting a row lifts the block."""
@@ -43,8 +54,8 @@ class BlockedAddressAdmin(admin.ModelAdmin):
 class EmailLogAdmin(admin.ModelAdmin):
     change_list_template = "admin/notifications/email_list.html"
     list_display = ("created_at", "kind", "to_email", "subject", "state", "attempts")
-    list_filter = ("status", KindFilter)
-    search_fields = ("to_email__startswith", "related_code__startswith")
+    list_filter = ("status", ReportFilter, KindFilter)
+    search_fields = ("to_email",)  # shows the box; what it finds is in get_search_results
     search_help_text = _("Beginning of the address or of the code")
     ordering = ("-id",)
     list_per_page = 50
@@ -55,6 +66,10 @@ class EmailLogAdmin(admin.ModelAdmin):
         "next_attempt_at",
         "created_at",
         "sent_at",
+        "delivered_at",
+        "opened_at",
+        "bounced_at",
+        "complained_at",
         "sent_by",
         "about",
         "related_code",
@@ -66,6 +81,10 @@ class EmailLogAdmin(admin.ModelAdmin):
     def get_queryset(self, request):
         # A page of the list would read fifty messages, of which it shows none.
         return super().get_queryset(request).defer("html", "text", "params")
+
+    def get_search_results(self, request, queryset, search_term):
+        term = search_term.strip()
+        return (queryset.beginning_with(term) if term else queryset), False
 
     def has_add_permission(self, request):
         return False

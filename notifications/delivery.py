@@ -59,10 +59,15 @@ def _hand_over(log):
         return log.mark_skipped(withheld)
     message, kept = compose(log)
     message.connection = carrier()
-    has_left = log.is_in_doubt and getattr(message.connection, "has_accepted", None)
-    if not (has_left and has_left(log.mark)):
+    if not (log.is_in_doubt and _has_left(log, message.connection)):
         message.send()
     return kept
+
+
+def _has_left(log, backend):
+    """Whether an earlier attempt was accepted: the service has reported it, or says so when asked."""
+    ask = getattr(backend, "has_accepted", None)
+    return log.accepted_at is not None or bool(ask and ask(log.mark))
 
 
 def carrier():
@@ -75,11 +80,15 @@ def why_withheld(email, log):
     # A sample is tried out before its mail is switched on.
     if not log.is_sample and not site_settings.get(email.switch()):
         return "Switched off"
-    if BlockedAddress.objects.filter(address=log.to_email.lower()).exists():
+    if is_blocked(log.to_email):
         return "Blocked: this address bounced"
     if not email.is_service and not log.is_sample and opt_out.is_unwanted(log.to_email):
         return "Opted out"
     return ""
+
+
+def is_blocked(address):
+    return BlockedAddress.objects.filter(address=address.lower()).exists()
 
 
 def _write_down(log, fault):
@@ -134,7 +143,7 @@ def compose(log):
         text,
         formataddr((site_settings.sender_name, site_settings.sender_email)),
         [formataddr((log.to_name, log.to_email))],
-        cc=[log.cc] if log.cc else None,
+        cc=[log.cc] if log.cc and not is_blocked(log.cc) else None,
         headers={
             "Message-ID": message_id(log),
             "X-Taalentio-Mail": str(log.pk),
