@@ -47,6 +47,14 @@ def _forget_in_mails(user):
     BlockedAddress.objects.filter(address=user.email).delete()
     OptOut.objects.of(user.email).delete()
     forget_mails(EmailLog.objects.filter(to_email=user.email))
+    forget_in_recaps(user.code)
+
+
+def forget_in_recaps(code):
+    """Take the text out of the recaps of a week that name whoever has this code."""
+    if code:
+        recaps = EmailLog.objects.filter(key__in=recap_keys(), html__contains=code)
+        recaps.update(html="", text="")
 
 
 def forget_actions(subject, code):
@@ -67,11 +75,6 @@ def forget_changes(thing):
 
 def forget_mails(mails):
     """Take person, address and words out of some rows of the log of mails."""
-
-    if user.code:
-        recaps = EmailLog.objects.filter(key__in=recap_keys(), html__contains=user.code)
-        recaps.update(html="", text="")
-    mails = EmailLog.objects.filter(to_email=user.email)
     # What still waits must not leave for nobody.
     mails.filter(status=EmailLog.Status.QUEUED).update(status=EmailLog.Status.SKIPPED)
     mails.update(

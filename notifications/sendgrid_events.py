@@ -46,6 +46,7 @@ site_settings.register(
         "",
         "mail",
         _("SendGrid's verification key of the signed event webhook, for /mail/events"),
+        label=_("Key of SendGrid's reports"),
     )
 )
 
