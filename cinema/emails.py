@@ -179,7 +179,9 @@ class WeeklyRecapCinema(WeeklyRecap):
     @classmethod
     def row(cls, person):
         return {
-            **{"name": person.full_name, "code": person.code},
-            **{"city": person.city.label, "country": person.city.country.name},
+            "name": person.full_name,
+            "code": person.code,
+            "city": person.city.label,
+            "country": person.city.country.name,
             "url": site_settings.site_url + person.get_absolute_url(),
         }
