@@ -14,6 +14,7 @@ from talentio.core.audit import audit
 from talentio.core.models import ActivityLog, SecurityLog
 
 from .models import ErasedAccount, User
+from .weekly_recap import recap_keys
 
 NOBODY = "erased@invalid.invalid"
 log = logging.getLogger(__name__)
@@ -46,6 +47,14 @@ def _forget_in_mails(user):
     BlockedAddress.objects.filter(address=user.email).delete()
     OptOut.objects.of(user.email).delete()
     forget_mails(EmailLog.objects.filter(to_email=user.email))
+    forget_in_recaps(user.code)
+
+
+def forget_in_recaps(code):
+    """Take the text out of the recaps of a week that name whoever has this code."""
+    if code:
+        recaps = EmailLog.objects.filter(key__in=recap_keys(), html__contains=code)
+        recaps.update(html="", text="")
 
 
 def forget_actions(subject, code):

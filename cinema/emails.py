@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.weekly_recap import WeeklyRecap
 from notifications.registry import Email
 from talentio.core.site_settings import site_settings
 
@@ -160,3 +161,27 @@ class CinemaDraftLink(Email):
 
     def sample(self):
         return {"link": f"{site_settings.site_url}/…", "days": CinemaDraft.KEPT_FOR.days}
+
+
+class WeeklyRecapCinema(WeeklyRecap):
+    """Who registered as a film talent, listed or not: it is for staff."""
+
+    key = "weekly_recap_cinema"
+    label = _("Weekly recap: CINEMA")
+    subject = _("The week’s new film talents: %(number)s")
+    heading = _("The week’s new film talents")
+    accent = "cinema"
+
+    @classmethod
+    def newcomers(cls):
+        return CinemaTalent.objects.select_related("city__country")
+
+    @classmethod
+    def row(cls, person):
+        return {
+            "name": person.full_name,
+            "code": person.code,
+            "city": person.city.label,
+            "country": person.city.country.name,
+            "url": site_settings.site_url + person.get_absolute_url(),
+        }

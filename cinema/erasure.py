@@ -3,7 +3,7 @@
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
-from accounts.erasure import forget_actions, forget_changes, forget_mails
+from accounts.erasure import forget_actions, forget_changes, forget_in_recaps, forget_mails
 from notifications.models import EmailLog
 from talents import name_watch
 
@@ -19,3 +19,4 @@ def forget(sender, instance, **kwargs):
     forget_changes(instance)
     # By subject, not by address: a guardian may have other children here.
     forget_mails(EmailLog.objects.filter(about=subject))
+    forget_in_recaps(instance.code)

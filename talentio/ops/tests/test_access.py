@@ -33,6 +33,8 @@ ARGUMENTS = {
     "id": 2147483647,  # nobody, on any database
     "key": "brand_name",
     "kind": "svg",
+    "language": "fr",
+    "mail": "login_credentials",
     "name": "photos/aa/x.webp",
     "object_id": "1",
     "pt_id": 2147483647,
