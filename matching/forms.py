@@ -10,8 +10,14 @@ MOST = 20_000
 KINDS = [("must", _("must")), ("prefer", _("wish")), ("", _("leave out"))]
 
 
+WHY = _("Artistic reason")
+
+
 class DescriptionForm(forms.Form):
-    """A description under either of its two names."""
+    """A description under either of its two names.
+
+    `justification` is for whoever asks for JSON: without it nothing protected counts.
+    """
 
     job_description = forms.CharField(
         label=_("Whom do you look for?"),
@@ -19,6 +25,8 @@ class DescriptionForm(forms.Form):
         max_length=MOST,
         help_text=_("Paste the description as it is, in French or English."),
     )
+
+    justification = forms.CharField(max_length=300, required=False, widget=forms.HiddenInput)
 
     def __init__(self, data=None):
         if data is not None and "job_description" not in data and "role_description" in data:
@@ -41,16 +49,43 @@ class CriteriaForm(forms.Form):
             self.fields[f"weight_{each['id']}"] = forms.TypedChoiceField(
                 label=_("Weight"), choices=[(n, n) for n in range(1, 6)], coerce=int, initial=each["weight"]
             )
+            if each["protected"]:
+                self.fields[f"why_{each['id']}"] = forms.CharField(
+                    label=WHY, max_length=300, required=False, initial=each["justification"]
+                )
 
-    def pairs(self):
-        return [(self[f"kind_{each['id']}"], self[f"weight_{each['id']}"]) for each in self.criteria]
+    def rows(self):
+        """(kind, weight, reason or None) of each criterion, as bound fields."""
+        return [
+            (
+                self[f"kind_{each['id']}"],
+                self[f"weight_{each['id']}"],
+                self[f"why_{each['id']}"] if each["protected"] else None,
+            )
+            for each in self.criteria
+        ]
+
+    def clean(self):
+        given = super().clean()
+        for each in self.criteria:
+            number = each["id"]
+            if each["protected"] and given.get(f"kind_{number}") and not given.get(f"why_{number}"):
+                self.add_error(
+                    f"why_{number}", _("Say why the role asks for this, or leave the criterion out.")
+                )
+        return given
 
     def confirmed(self):
         """The criteria that staff keep, as they want them."""
         given = self.cleaned_data
         return [
             Criterion.read(
-                {**each, "kind": given[f"kind_{each['id']}"], "weight": given[f"weight_{each['id']}"]}
+                {
+                    **each,
+                    "kind": given[f"kind_{each['id']}"],
+                    "weight": given[f"weight_{each['id']}"],
+                    "justification": given.get(f"why_{each['id']}", ""),
+                }
             )
             for each in self.criteria
             if given[f"kind_{each['id']}"]
