@@ -161,6 +161,14 @@ class RunQuerySet(models.QuerySet):
         """Keep one's own; whoever may change briefs sees all."""
         return self if user.has_perm("matching.change_brief") else self.filter(created_by=user)
 
+    def forgotten(self, *, since):
+        """Keep those that wait although nobody can be working on them any more."""
+        return self.filter(state=MatchRun.State.QUEUED, queued_at__lt=since)
+
+    def end(self, state):
+        """End those that wait; return how many did."""
+        return self.filter(state=MatchRun.State.QUEUED).update(state=state, finished_at=timezone.now())
+
     def recent_of(self, user, *, since):
         return self.filter(created_by=user, created_at__gte=since)
 
@@ -172,6 +180,7 @@ class MatchRun(models.Model):
         QUEUED = "queued", _("waiting")
         DONE = "done", _("done")
         FAILED = "failed", _("failed")
+        CANCELLED = "cancelled", _("cancelled")
 
     brief = models.ForeignKey(Brief, models.CASCADE, related_name="runs", verbose_name=_("brief"))
     criteria = models.JSONField(_("criteria"))
@@ -181,6 +190,8 @@ class MatchRun(models.Model):
         User, models.CASCADE, related_name="match_runs", verbose_name=_("started by")
     )
     created_at = models.DateTimeField(_("started"), default=timezone.now)
+    queued_at = models.DateTimeField(_("queued"), default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=1)
     finished_at = models.DateTimeField(_("finished"), null=True)
 
     objects = RunQuerySet.as_manager()
@@ -190,9 +201,14 @@ class MatchRun(models.Model):
         verbose_name_plural = _("searches")
         default_permissions = ("view",)
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["created_by", "-created_at"], name="run_of_person")]
+        indexes = [
+            models.Index(fields=["created_by", "-created_at"], name="run_of_person"),
+            models.Index(fields=["queued_at"], condition=Q(state="queued"), name="run_that_waits"),
+        ]
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=["queued", "done", "failed"]), name="run_in_a_state")
+            models.CheckConstraint(
+                condition=Q(state__in=["queued", "done", "failed", "cancelled"]), name="run_in_a_state"
+            )
         ]
 
     def __str__(self):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -21,6 +22,9 @@ from .words_for_people import criterion_label
 
 SHOWN = 50
 PER_MINUTE = 10
+# Longer than the queue takes to give a task of a dead worker to another one.
+FORGOTTEN_AFTER = timedelta(minutes=4)
+MOST_ATTEMPTS = 3
 PAGES = {"standard": "talents:profile", "cinema": "cinema:profile"}
 
 site_settings.register(
@@ -70,12 +74,38 @@ def start(brief, criteria, *, by):
     kept = [each.as_dict() for each in counting(criteria, brief.kind)]
     run = MatchRun.objects.create(brief=brief, criteria=kept, created_by=by)
     audit(by, "search_talents", run, category="matching")
-    transaction.on_commit(lambda: async_task("matching.tasks.run", run.pk), robust=True)
+    _queue(run.pk)
     return run
 
 
+def _queue(pk):
+    transaction.on_commit(lambda: async_task("matching.tasks.run", pk), robust=True)
+
+
+@transaction.atomic
+def resume(run):
+    """Queue a failed or cancelled search again; return whether it was one."""
+    ended = MatchRun.objects.filter(pk=run.pk, state__in=[MatchRun.State.FAILED, MatchRun.State.CANCELLED])
+    is_new = ended.update(state=MatchRun.State.QUEUED, queued_at=timezone.now(), attempts=1, finished_at=None)
+    if is_new:
+        _queue(run.pk)
+    return bool(is_new)
+
+
+@transaction.atomic
+def pick_up():
+    """Queue again what was forgotten, end what was so too often; return how many of both."""
+    forgotten = MatchRun.objects.forgotten(since=timezone.now() - FORGOTTEN_AFTER)
+    failed = forgotten.filter(attempts__gte=MOST_ATTEMPTS).end(MatchRun.State.FAILED)
+    again = list(forgotten.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    MatchRun.objects.filter(pk__in=again).update(queued_at=timezone.now(), attempts=F("attempts") + 1)
+    for pk in again:
+        _queue(pk)
+    return failed + len(again)
+
+
 def carry_out(run):
-    """Rank and store the best; once done, a second call changes nothing."""
+    """Rank and store the best; once it is over, a second call changes nothing."""
     index.refresh_stale()
     criteria = [Criterion.read(each) for each in run.criteria]
     seed = seed_of(run.brief_id, run.pk)
@@ -83,7 +113,7 @@ def carry_out(run):
         ranked = rank(criteria, kind=run.brief.kind, text=run.brief.text, seed=seed, limit=SHOWN)
     with transaction.atomic():
         run = MatchRun.objects.select_for_update().get(pk=run.pk)
-        if run.state == MatchRun.State.DONE:
+        if run.state != MatchRun.State.QUEUED:
             return run
         run.items.all().delete()
         MatchItem.objects.bulk_create(

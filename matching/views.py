@@ -84,6 +84,22 @@ def run(request, run_id, kind="standard"):
     results = runs.results(found) if is_done else []
     context = {"run": found, "is_done": is_done, "results": results, "kind": kind}
     response = render(request, "matching/run.html", context)
-    if not is_done:
+    if found.state == MatchRun.State.QUEUED:
         response["Refresh"] = "2"  # works without scripts
     return response
+
+
+@search_view
+@require_POST
+def cancel(request, run_id):
+    found = get_object_or_404(MatchRun.objects.visible_to(request.user), pk=run_id)
+    MatchRun.objects.filter(pk=found.pk).end(MatchRun.State.CANCELLED)
+    return redirect(found)
+
+
+@search_view
+@require_POST
+def resume(request, run_id):
+    found = get_object_or_404(MatchRun.objects.visible_to(request.user), pk=run_id)
+    runs.resume(found)
+    return redirect(found)
