@@ -3,6 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from talentio.core.uploads.documents import words_of
+from talentio.core.uploads.sandbox import UploadRefused
+
 from .brief.criteria import Criterion
 from .words_for_people import criterion_label
 
@@ -23,16 +26,34 @@ class DescriptionForm(forms.Form):
         label=_("Whom do you look for?"),
         widget=forms.Textarea(attrs={"rows": 12, "dir": "auto"}),
         max_length=MOST,
+        required=False,
         help_text=_("Paste the description as it is, in French or English."),
     )
 
+    file = forms.FileField(label=_("Or a file: PDF, DOCX or TXT"), required=False)
     justification = forms.CharField(max_length=300, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data=None):
+    def __init__(self, data=None, files=None):
         if data is not None and "job_description" not in data and "role_description" in data:
             data = data.copy()
             data["job_description"] = data["role_description"]
-        super().__init__(data)
+        super().__init__(data, files)
+
+    def clean(self):
+        """What is pasted comes before what is uploaded; one of them there must be."""
+        given = super().clean()
+        if "job_description" in given and not given["job_description"]:
+            if given.get("file"):
+                self._read(given)
+            elif "file" not in self.errors:
+                self.add_error("job_description", _("Paste a description or choose a file."))
+        return given
+
+    def _read(self, given):
+        try:
+            given["job_description"] = words_of(given["file"]).replace("\0", "").strip()
+        except UploadRefused as refusal:
+            self.add_error("file", str(refusal))
 
 
 class CriteriaForm(forms.Form):

@@ -25,7 +25,7 @@ def search_view(view):
 @search_view
 @require_http_methods(["GET", "HEAD", "POST"])
 def search(request, kind="standard"):
-    form = DescriptionForm(request.POST if request.method == "POST" else None)
+    form = DescriptionForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     wants_json = "application/json" in request.headers.get("Accept", "")
     if form.is_valid():
         brief = runs.read(form.cleaned_data["job_description"], kind=kind, by=request.user)
