@@ -25,8 +25,8 @@ KEPT_FOR, FAULT_KEPT_FOR = 7 * 24 * 3600, 60
 PER_MINUTE, MINUTE = 30, 60
 
 for _spec in (
-    SettingSpec("omdb_api_key", "text", "", "services", _("Key of OMDb"), "OMDB_API_KEY", secret=True),
-    SettingSpec("omdb_base_url", "url", "https://www.omdbapi.com", "services", _("Address of OMDb")),
+    SettingSpec("omdb_api_key", "text", "", "cinema", _("Key of OMDb"), "OMDB_API_KEY", secret=True),
+    SettingSpec("omdb_base_url", "url", "https://www.omdbapi.com", "cinema", _("Address of OMDb")),
 ):
     site_settings.register(_spec)
 

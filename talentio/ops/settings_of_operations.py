@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from talentio.core.site_settings import SettingSpec, site_settings
+from talentio.core.site_settings import SettingSpec, register_group, site_settings
+
+register_group("operations", _("Backups"), _("How the archives are locked, and how many are kept."))
 
 for _spec in (
     SettingSpec(
