@@ -16,6 +16,7 @@ from talentio.core.site_settings import SettingSpec, site_settings
 from . import index
 from .brief.criteria import Criterion
 from .brief.extract import understand
+from .facts import SENSITIVE
 from .models import Brief, Candidate, MatchItem, MatchRun
 from .ranker import PERSON, UNREAD, rank, seed_of
 from .words_for_people import criterion_label
@@ -58,10 +59,17 @@ def choose_role(brief, role):
     brief.save()
 
 
-def counting(criteria, kind):
-    """Those that may count: protected ones never for a job, and for a role only with a reason."""
+def counting(criteria, kind, *, by):
+    """Those that may count: protected ones never for a job, and for a role only with a reason.
+
+    Ethnicity and skin tone only for whoever may see them: a result would tell who gave them.
+    """
+    hidden = set() if by.has_perm("cinema.view_sensitive") else SENSITIVE
     return [
-        each for each in criteria if not each.protected or (kind == "cinema" and each.justification.strip())
+        each
+        for each in criteria
+        if not each.protected
+        or (kind == "cinema" and each.justification.strip() and each.field not in hidden)
     ]
 
 
@@ -71,7 +79,7 @@ def start(brief, criteria, *, by):
     since = timezone.now() - timedelta(minutes=1)
     if MatchRun.objects.recent_of(by, since=since).count() >= PER_MINUTE:
         raise TooManyRuns
-    kept = [each.as_dict() for each in counting(criteria, brief.kind)]
+    kept = [each.as_dict() for each in counting(criteria, brief.kind, by=by)]
     run = MatchRun.objects.create(brief=brief, criteria=kept, created_by=by)
     audit(by, "search_talents", run, category="matching")
     _queue(run.pk)

@@ -86,6 +86,14 @@ def test_no_caller_can_make_protected_criteria_count_without_a_reason(brief, zar
     assert run.criteria == []
 
 
+def test_skin_and_origin_count_only_for_whoever_may_see_them(brief, zara, django_user_model):
+    omar = django_user_model.objects.create_user("omar@example.com", is_staff=True, first_name="Omar")
+    criteria = [Criterion.read({**each, "justification": "Rôle"}) for each in brief.criteria]
+    for person, is_counted in ((zara, True), (omar, False)):
+        counted = {each.field for each in runs.counting(criteria, "cinema", by=person)}
+        assert ("skin_tone" in counted, "age" in counted) == (is_counted, True)
+
+
 def test_people_stand_with_reasons_and_without_origin(director, brief, rider, zara):
     criteria = [Criterion.read({**each, "justification": "Rôle"}) for each in brief.criteria]
     run = runs.start(brief, criteria, by=zara)
