@@ -14,6 +14,7 @@ from talentio.core.audit import audit
 from talentio.core.models import ActivityLog, SecurityLog
 
 from .models import ErasedAccount, User
+from .weekly_recap import recap_keys
 
 NOBODY = "erased@invalid.invalid"
 log = logging.getLogger(__name__)
@@ -34,26 +35,46 @@ def erase(user):
 
 
 def _forget_in_logs(user):
-    about = Q(resource=f"{user._meta.label}:{user.pk}")
-    if user.code:
-        about |= Q(url__contains=user.code) | Q(referrer__contains=user.code)
-    # What others did to this person names them too, in words and in addresses.
-    ActivityLog.objects.filter(about).update(description="", url="", referrer="")
+    forget_actions(f"{user._meta.label}:{user.pk}", user.code)
     ActivityLog.objects.filter(user=user).update(
         user_name="", user_email="", user_code="", description="", address=None, user_agent=""
     )
     SecurityLog.objects.filter(user=user).update(user_name="", user_code="", address=None, user_agent="")
-    if user.code:
-        SecurityLog.objects.filter(url__contains=user.code).update(url="")
-    content_type = ContentType.objects.get_for_model(user)
-    changes = LogEntry.objects.filter(content_type=content_type, object_id=str(user.pk))
-    changes.update(object_repr="", change_message="")
+    forget_changes(user)
 
 
 def _forget_in_mails(user):
     BlockedAddress.objects.filter(address=user.email).delete()
     OptOut.objects.of(user.email).delete()
-    mails = EmailLog.objects.filter(to_email=user.email)
+    forget_mails(EmailLog.objects.filter(to_email=user.email))
+    forget_in_recaps(user.code)
+
+
+def forget_in_recaps(code):
+    """Take the text out of the recaps of a week that name whoever has this code."""
+    if code:
+        recaps = EmailLog.objects.filter(key__in=recap_keys(), html__contains=code)
+        recaps.update(html="", text="")
+
+
+def forget_actions(subject, code):
+    """Take a person's name out of what others did to them; `subject` is a model as logs name it."""
+    about = Q(resource=subject)
+    if code:
+        about |= Q(url__contains=code) | Q(referrer__contains=code)
+        SecurityLog.objects.filter(url__contains=code).update(url="")
+    ActivityLog.objects.filter(about).update(description="", url="", referrer="")
+
+
+def forget_changes(thing):
+    """Take the name out of what the back-office remembers of changes to a saved model."""
+    content_type = ContentType.objects.get_for_model(thing)
+    changes = LogEntry.objects.filter(content_type=content_type, object_id=str(thing.pk))
+    changes.update(object_repr="", change_message="")
+
+
+def forget_mails(mails):
+    """Take person, address and words out of some rows of the log of mails."""
     # What still waits must not leave for nobody.
     mails.filter(status=EmailLog.Status.QUEUED).update(status=EmailLog.Status.SKIPPED)
     mails.update(

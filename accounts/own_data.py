@@ -10,7 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext, override
 
-from notifications.models import EmailLog
+from notifications.models import BlockedAddress, EmailLog, OptOut
 from talentio.core.models import ActivityLog
 from talentio.core.site_settings import site_settings
 
@@ -84,7 +84,16 @@ def _consents(user):
 @part("mails")
 def _mails(user):
     mails = EmailLog.objects.filter(to_email=user.email).order_by("pk")
-    return list(mails.values("key", "subject", "status", "created_at", "sent_at")), []
+    told = ("key", "subject", "status", "created_at", "sent_at")
+    reported = ("delivered_at", "opened_at", "bounced_at", "complained_at")
+    return list(mails.values(*told, *reported)), []
+
+
+@part("mail_choices")
+def _mail_choices(user):
+    blocks = BlockedAddress.objects.filter(address=user.email).values("address", "reason", "blocked_at")
+    opt_outs = OptOut.objects.of(user.email).values("created_at")
+    return {"blocked": list(blocks), "opted_out": list(opt_outs)}, []
 
 
 @part("actions")

@@ -7,4 +7,4 @@ class CinemaConfig(AppConfig):
     verbose_name = _("CINEMA")
 
     def ready(self):
-        from . import listing  # noqa: F401 its receivers
+        from . import erasure, listing, omdb  # noqa: F401 their receivers and settings

@@ -1,24 +1,36 @@
 """Record that somebody agreed to a legal text, or no longer does, and prove what it said."""
 
+import hashlib
+
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from legal import texts
 from legal.models import Consent, EditionText
 
 
-def record(user, kind: Consent.Kind, *, language: str) -> Consent:
-    """Record that a saved user agreed to the current text of a kind; twice is the same as once."""
+def record(person, kind: Consent.Kind, *, language: str) -> Consent:
+    """Record that a saved person agreed to the current text of a kind; twice is the same as once.
+
+    `person` is an account, or a model of somebody who has none.
+    """
     text = texts.current(kind, language)
+    return _enter(person, text.kind, text.version, text.language, text.digest)
+
+
+def record_words(person, kind: Consent.Kind, words: str, *, version: str, language: str) -> Consent:
+    """Record that a saved person ticked a box with these words; `version` is the day they were written."""
+    return _enter(person, kind, version, language, hashlib.sha256(words.encode()).hexdigest())
+
+
+def _enter(person, kind, version, language, digest):
     consent, _created = Consent.objects.get_or_create(
-        user=user,
-        kind=text.kind,
-        version=text.version,
+        user=person if isinstance(person, get_user_model()) else None,
+        subject=f"{person._meta.label}:{person.pk}",
+        kind=kind,
+        version=version,
         withdrawn_at=None,
-        defaults={
-            "subject": f"{user._meta.label}:{user.pk}",
-            "language": text.language,
-            "text_digest": text.digest,
-        },
+        defaults={"language": language, "text_digest": digest},
     )
     return consent
 

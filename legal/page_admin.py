@@ -53,9 +53,10 @@ class LegalPageAdmin(admin.ModelAdmin):
         newest = self._newest(page)
         return ", ".join(sorted(text.language for text in newest.texts.all())) if newest else "—"
 
-    @admin.display(description=_("draft"), boolean=True)
+    @admin.display(description=_("draft"))
     def has_draft(self, page):
-        return any(not edition.is_published for edition in page.editions.all())
+        draft = next((edition for edition in page.editions.all() if not edition.is_published), None)
+        return draft.updated_at if draft else "—"
 
     # The addresses under one page -------------------------------------------------------------
     def get_urls(self):

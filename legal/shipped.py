@@ -11,6 +11,8 @@ from django.conf import settings
 from django.utils import timezone
 
 FOLDER = Path(__file__).parent / "texts"
+# In the order in which staff see them.
+KINDS = ("terms", "privacy", "cookies", "mentions", "about")
 
 
 def load(LegalPage, Edition, EditionText):
@@ -20,7 +22,7 @@ def load(LegalPage, Edition, EditionText):
     editions were made.
     """
     made = 0
-    for kind in sorted(path.name for path in FOLDER.iterdir()):
+    for kind in KINDS:
         folder = max((FOLDER / kind).glob("*-*-*"))
         page, _created = LegalPage.objects.get_or_create(kind=kind)
         if not Edition.objects.filter(page=page).exists():

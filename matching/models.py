@@ -7,13 +7,22 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from cinema.models import CinemaTalent
 from talentio.core.models import City, Country
 from talents.models import Profile
+
+# Names of the addresses of each kind of search.
+PREFIX = {"standard": "", "cinema": "film_"}
 
 
 class CandidateQuerySet(models.QuerySet):
     def eligible(self, kind):
-        """Keep whom a search may show: never the hidden, the inactive or those who are leaving."""
+        """Keep whom a search may show: never the hidden, the inactive or those who are leaving.
+
+        Of film talents, those that are listed: a minor is not before a guardian agreed.
+        """
+        if kind == Candidate.Kind.CINEMA:
+            return self.filter(kind=kind, film__in=CinemaTalent.objects.published())
         return (
             self.filter(kind=kind, profile__is_public=True)
             .exclude(user__in=User.objects.closed())
@@ -22,15 +31,20 @@ class CandidateQuerySet(models.QuerySet):
 
 
 class Candidate(models.Model):
-    """The facts of one profile, as they were when it was last indexed."""
+    """The facts of one profile, as they were when it was last indexed.
+
+    Ethnicity and skin tone are not among them: they are read where their consent stands, and only
+    for a brief that names them.
+    """
 
     class Kind(models.TextChoices):
         STANDARD = "standard", _("Talent")
         CINEMA = "cinema", _("Film talent")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("account"))
-    profile = models.OneToOneField(Profile, models.CASCADE, related_name="candidate")
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="+", verbose_name=_("account"))
+    profile = models.OneToOneField(Profile, models.CASCADE, null=True, related_name="candidate")
+    film = models.OneToOneField(CinemaTalent, models.CASCADE, null=True, related_name="candidate")
     country = models.ForeignKey(Country, models.CASCADE, null=True, related_name="+", db_index=False)
     city = models.ForeignKey(City, models.CASCADE, null=True, related_name="+", db_index=False)
     availability = models.CharField(_("availability"), max_length=30, blank=True)
@@ -39,6 +53,22 @@ class Candidate(models.Model):
     has_languages = models.BooleanField(default=False)
     has_skills = models.BooleanField(default=False)
     has_talents = models.BooleanField(default=False)
+    experience_level = models.CharField(_("experience"), max_length=20, blank=True)
+    gender = models.CharField(_("gender"), max_length=1, blank=True)
+    date_of_birth = models.DateField(_("birth date"), null=True)
+    playing_age_min = models.PositiveSmallIntegerField(_("youngest playing age"), null=True)
+    playing_age_max = models.PositiveSmallIntegerField(_("oldest playing age"), null=True)
+    height_cm = models.PositiveSmallIntegerField(_("height (cm)"), null=True)
+    weight_kg = models.PositiveSmallIntegerField(_("weight (kg)"), null=True)
+    eye_color = models.CharField(_("eyes"), max_length=20, blank=True)
+    hair_color = models.CharField(_("hair colour"), max_length=20, blank=True)
+    hair_type = models.CharField(_("hair type"), max_length=20, blank=True)
+    hair_length = models.CharField(_("hair length"), max_length=20, blank=True)
+    build = models.CharField(_("build"), max_length=20, blank=True)
+    nationality = models.ForeignKey(Country, models.CASCADE, null=True, related_name="+", db_index=False)
+    country_of_origin = models.ForeignKey(
+        Country, models.CASCADE, null=True, related_name="+", db_index=False
+    )
     indexed_at = models.DateTimeField(_("indexed"))
 
     objects = CandidateQuerySet.as_manager()
@@ -49,11 +79,29 @@ class Candidate(models.Model):
         default_permissions = ()
         indexes = [models.Index(fields=["kind"], name="candidate_kind")]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=["standard", "cinema"]), name="candidate_of_a_kind")
+            models.CheckConstraint(condition=Q(kind__in=["standard", "cinema"]), name="candidate_of_a_kind"),
+            models.CheckConstraint(
+                condition=Q(kind="standard", profile__isnull=False, film=None)
+                | Q(kind="cinema", profile=None, film__isnull=False),
+                name="candidate_is_one_profile",
+            ),
         ]
 
     def __str__(self):
-        return str(self.profile)
+        return self.full_name
+
+    @property
+    def person(self):
+        """The profile that this is the index of: a standard one or a film talent."""
+        return self.profile if self.kind == self.Kind.STANDARD else self.film
+
+    @property
+    def code(self):
+        return self.user.code if self.kind == self.Kind.STANDARD else self.film.code
+
+    @property
+    def full_name(self):
+        return self.user.full_name if self.kind == self.Kind.STANDARD else self.film.full_name
 
 
 class Tag(models.Model):
@@ -91,6 +139,8 @@ class Brief(models.Model):
     criteria = models.JSONField(_("criteria"), default=list)
     refused = models.JSONField(_("refused criteria"), default=list)
     unparsed = models.JSONField(_("not understood"), default=list)
+    roles = models.JSONField(_("roles"), default=list)
+    role = models.PositiveSmallIntegerField(_("role"), default=0)
     created_by = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("written by"))
     created_at = models.DateTimeField(_("written"), default=timezone.now)
 
@@ -103,13 +153,21 @@ class Brief(models.Model):
         return self.text[:60]
 
     def get_absolute_url(self):
-        return reverse("matching:brief", args=[self.pk])
+        return reverse(f"matching:{PREFIX[self.kind]}brief", args=[self.pk])
 
 
 class RunQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Keep one's own; whoever may change briefs sees all."""
         return self if user.has_perm("matching.change_brief") else self.filter(created_by=user)
+
+    def forgotten(self, *, since):
+        """Keep those that wait although nobody can be working on them any more."""
+        return self.filter(state=MatchRun.State.QUEUED, queued_at__lt=since)
+
+    def end(self, state):
+        """End those that wait; return how many did."""
+        return self.filter(state=MatchRun.State.QUEUED).update(state=state, finished_at=timezone.now())
 
     def recent_of(self, user, *, since):
         return self.filter(created_by=user, created_at__gte=since)
@@ -122,6 +180,7 @@ class MatchRun(models.Model):
         QUEUED = "queued", _("waiting")
         DONE = "done", _("done")
         FAILED = "failed", _("failed")
+        CANCELLED = "cancelled", _("cancelled")
 
     brief = models.ForeignKey(Brief, models.CASCADE, related_name="runs", verbose_name=_("brief"))
     criteria = models.JSONField(_("criteria"))
@@ -131,6 +190,8 @@ class MatchRun(models.Model):
         User, models.CASCADE, related_name="match_runs", verbose_name=_("started by")
     )
     created_at = models.DateTimeField(_("started"), default=timezone.now)
+    queued_at = models.DateTimeField(_("queued"), default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=1)
     finished_at = models.DateTimeField(_("finished"), null=True)
 
     objects = RunQuerySet.as_manager()
@@ -140,16 +201,21 @@ class MatchRun(models.Model):
         verbose_name_plural = _("searches")
         default_permissions = ("view",)
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["created_by", "-created_at"], name="run_of_person")]
+        indexes = [
+            models.Index(fields=["created_by", "-created_at"], name="run_of_person"),
+            models.Index(fields=["queued_at"], condition=Q(state="queued"), name="run_that_waits"),
+        ]
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=["queued", "done", "failed"]), name="run_in_a_state")
+            models.CheckConstraint(
+                condition=Q(state__in=["queued", "done", "failed", "cancelled"]), name="run_in_a_state"
+            )
         ]
 
     def __str__(self):
         return f"{self.pk}: {self.brief}"
 
     def get_absolute_url(self):
-        return reverse("matching:run", args=[self.pk])
+        return reverse(f"matching:{PREFIX[self.brief.kind]}run", args=[self.pk])
 
 
 class MatchItem(models.Model):

@@ -1,5 +1,7 @@
 """What the search keeps of a person, for the archive of their own data."""
 
+from django.db.models import Q
+
 from accounts.own_data import part
 
 from .models import Tag
@@ -7,5 +9,7 @@ from .models import Tag
 
 @part("search")
 def search(user):
-    tags = Tag.objects.filter(candidate__user=user).order_by("field", "code")
+    tags = Tag.objects.filter(Q(candidate__user=user) | Q(candidate__film__user=user)).order_by(
+        "field", "code"
+    )
     return {"tags": list(tags.values("field", "code", "origin", "words"))}, []

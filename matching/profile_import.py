@@ -7,6 +7,8 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from accounts.models import User
+from cinema.codes import SHAPE as FILM_SHAPE
+from cinema.models import CinemaTalent
 from talentio.core.counters import raise_to
 from talentio.core.models import City, Country
 from talentio.core.spelling import city_code, fold
@@ -14,14 +16,12 @@ from talents.choices import Availability, Gender, WorkMode
 from talents.codes import SHAPE
 from talents.models import Profile, Talent
 
-from . import index
+from . import film_import, index
 from .brief.words import sections
+from .film_import import BadRow, one_of
 
 BATCH = 1000
-
-
-class BadRow(ValueError):
-    """What is wrong with a row."""
+SHAPES = {"standard": SHAPE, "cinema": FILM_SHAPE}
 
 
 class Importer:
@@ -43,15 +43,30 @@ class Importer:
             self._store(batch)
 
     def _store(self, batch):
-        known = set(
-            User.objects.filter(code__in=[_code(row) for _n, row in batch]).values_list("code", flat=True)
-        )
-        people = []
+        codes = [_code(row) for _n, row in batch]
+        known = set(User.objects.filter(code__in=codes).values_list("code", flat=True))
+        known |= set(CinemaTalent.objects.filter(code__in=codes).values_list("code", flat=True))
+        people = {"standard": [], "cinema": []}
         for number, row in batch:
             try:
-                people.append(self._read(row, known))
+                people[self._kind(row, known)].append(self._read(row))
             except (BadRow, ValueError, TypeError, KeyError, AttributeError) as wrong:
                 self.errors.append((number, str(wrong) or type(wrong).__name__))
+            else:
+                known.add(_code(row))
+        self.added += film_import.store(people["cinema"]) + self._store_standard(people["standard"])
+
+    def _kind(self, row, known):
+        code, kind = _code(row), row["kind"]
+        if kind not in SHAPES:
+            raise BadRow(f"unknown kind {kind!r}")
+        if not SHAPES[kind].match(code) or code in known:
+            raise BadRow(f"{code}: no code of this kind, or there already")
+        if row["gender"] not in Gender.values:
+            raise BadRow(f"unknown gender {row['gender']!r}")
+        return kind
+
+    def _store_standard(self, people):
         with transaction.atomic():
             users = User.objects.bulk_create([user for user, _profile, _talents in people])
             for user, (_user, profile, _talents) in zip(users, people, strict=True):
@@ -66,19 +81,18 @@ class Importer:
             for user in users:
                 raise_to(f"talents:{user.code[:2]}", int("".join(filter(str.isdigit, user.code))))
         index.refresh([profile.pk for profile in profiles])
-        self.added += len(profiles)
+        return len(profiles)
 
-    def _read(self, row, known):
+    def _read(self, row):
         code = _code(row)
-        if row["kind"] != "standard":
-            raise BadRow("only rows of the kind standard can be loaded")
-        if not SHAPE.match(code) or code in known:
-            raise BadRow(f"{code}: no code of a talent, or there already")
-        if row["gender"] not in Gender.values:
-            raise BadRow(f"unknown gender {row['gender']!r}")
-        known.add(code)
         country = self._country(row.get("country") or row.get("country_of_origin") or code[:2])
-        origin = self._country(row.get("country_of_origin") or code[:2])
+        places = {
+            "country_of_origin": self._country(row.get("country_of_origin") or code[:2]),
+            "nationality": self._country(row["nationality"]) if row.get("nationality") else None,
+            "city": self._city(country, row.get("city") or country.name_en),
+        }
+        if row["kind"] == "cinema":
+            return film_import.read(row, places)
         talents, others = self._talents(row.get("talents") or [])
         user = User(
             email=f"{code.lower()}@import.invalid",
@@ -90,13 +104,11 @@ class Importer:
         profile = Profile(
             gender=row["gender"],
             date_of_birth=date.fromisoformat(row.get("date_of_birth") or "1990-01-01"),
-            country_of_origin=origin,
-            nationality=self._country(row["nationality"]) if row.get("nationality") else None,
-            city=self._city(country, row.get("city") or country.name_en),
-            availability=_one_of(Availability, row.get("availability"), Availability.NOW),
-            work_mode=_one_of(WorkMode, row.get("work_mode"), WorkMode.FLEXIBLE),
+            availability=one_of(Availability, row.get("availability"), Availability.NOW),
+            work_mode=one_of(WorkMode, row.get("work_mode"), WorkMode.FLEXIBLE),
             years_experience=row.get("years_of_experience"),
             bio=self._bio(row, others),
+            **places,
         )
         return user, profile, talents
 
@@ -128,9 +140,3 @@ class Importer:
 
 def _code(row):
     return str(row.get("code", "")) if isinstance(row, dict) else ""
-
-
-def _one_of(choices, value, otherwise):
-    if value and value not in choices.values:
-        raise BadRow(f"unknown choice {value!r}")
-    return value or otherwise

@@ -8,21 +8,23 @@ import zlib
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models import Case, F, IntegerField, Value, When
 
-from talentio.core.models import City
+from cinema.models.talent import ENCRYPTED
 from talentio.core.spelling import fold
 
+from .conditions import MATCHABLE, conditions
+from .facts import fact_of
 from .models import Candidate, Tag
 
 NOT_MET, UNKNOWN, MET = 0, 1, 2
 OUTCOMES = {NOT_MET: "not_met", UNKNOWN: "unknown", MET: "met"}
 POOL = 500
-LEVELS = ("notions", "courant", "bilingue", "maternelle")
 PRIME = 1_000_003
-MATCHABLE = {
-    *("availability", "work_mode", "years_of_experience", "country", "city"),
-    *("languages", "language_levels", "skills", "talents"),
+PERSON = {"standard": ("user", "profile"), "cinema": ("film",)}
+UNREAD = {
+    "standard": ("profile__phone", "profile__whatsapp", "profile__address"),
+    "cinema": tuple(f"film__{name}" for name in ENCRYPTED),
 }
 
 
@@ -33,66 +35,6 @@ class Ranked:
     candidate: Candidate
     score: int
     facts: list
-
-
-def _tagged(field, codes):
-    return Q(pk__in=Tag.objects.filter(field=field, code__in=codes).values("candidate"))
-
-
-def _at_least(value):
-    """Codes of languages at a level or a better one."""
-    code, _colon, level = value.partition(":")
-    return [f"{code}:{each}" for each in LEVELS[LEVELS.index(level) :]] if level in LEVELS else [value]
-
-
-def _range(criterion):
-    least, most = criterion.value
-    condition = Q(**{f"{criterion.field}__isnull": False})
-    if least is not None:
-        condition &= Q(**{f"{criterion.field}__gte": least})
-    if most is not None:
-        condition &= Q(**{f"{criterion.field}__lte": most})
-    return condition, Q(**{f"{criterion.field}__isnull": True})
-
-
-def _cities(names):
-    condition = Q(pk__in=[])
-    for name in names:
-        condition |= Q(search_key__contains=f"|{fold(name)}|")
-    return Q(city__in=list(City.objects.filter(condition).values_list("pk", flat=True)))
-
-
-def conditions(criterion):
-    """(Q of who has it, Q of whom we cannot say it of) for one criterion."""
-    values, field = criterion.value, criterion.field
-    if criterion.op == "between":
-        return _range(criterion)
-    if field == "city":
-        return _cities(values), Q(city=None)
-    if field == "country":
-        return Q(country__code__in=values), Q(country=None)
-    if field in ("languages", "skills", "talents"):
-        return _has_tags(criterion), Q(**{f"has_{field}": False})
-    if field == "language_levels":
-        codes = [each for value in values for each in _at_least(value)]
-        known = Tag.objects.filter(field=field)
-        languages = Q()
-        for value in values:
-            languages |= Q(code__startswith=value.partition(":")[0] + ":")
-        return _tagged(field, codes), ~Q(pk__in=known.filter(languages).values("candidate"))
-    if field == "work_mode":
-        # Who is flexible works any way.
-        return Q(work_mode__in=[*values, "flexible"]), Q(work_mode="")
-    return Q(**{f"{field}__in": values}), Q(**{field: ""})
-
-
-def _has_tags(criterion):
-    if criterion.op != "all":
-        return _tagged(criterion.field, criterion.value)
-    condition = Q()
-    for code in criterion.value:
-        condition &= _tagged(criterion.field, [code])
-    return condition
 
 
 def _outcome(criterion):
@@ -121,7 +63,7 @@ def rank(criteria, *, kind="standard", text="", seed=0, limit=50):
 
     Ties are broken by what texts share with the brief, then by a shuffle that `seed` decides.
     """
-    usable = [each for each in criteria if each.field in MATCHABLE]
+    usable = [each for each in criteria if each.field in MATCHABLE[kind]]
     names = [(f"c{number}", each) for number, each in enumerate(usable)]
     musts = [pair for pair in names if pair[1].kind == "must"]
     wishes = [pair for pair in names if pair[1].kind == "prefer"]
@@ -134,11 +76,11 @@ def rank(criteria, *, kind="standard", text="", seed=0, limit=50):
     )
     pool = people.order_by("violated", "open", "-wished", "shuffled", "pk")[: max(POOL, limit)]
     pool = list(
-        pool.select_related("user", "profile", "city", "country").defer(
-            "profile__phone", "profile__whatsapp", "profile__address"
+        pool.select_related(*PERSON[kind], "city", "country", "nationality", "country_of_origin").defer(
+            *UNREAD[kind]
         )
     )
-    likeness = bm25(text, {each.pk: each.profile.bio for each in pool})
+    likeness = bm25(text, {each.pk: each.person.bio for each in pool})
     pool.sort(key=lambda c: (c.violated, c.open, -c.wished, -likeness[c.pk], c.shuffled))
     best = pool[:limit]
     tags = _words_of(best)
@@ -175,25 +117,10 @@ def _facts(candidate, names, tags):
             "id": criterion.id,
             "field": criterion.field,
             "outcome": OUTCOMES[getattr(candidate, name)],
-            "fact": _fact(candidate, criterion, tags),
+            "fact": fact_of(candidate, criterion, tags.get((candidate.pk, criterion.field), {})),
         }
         for name, criterion in names
     ]
-
-
-def _fact(candidate, criterion, tags):
-    """What the outcome rests on, in the person's own words or codes; "" where nothing is known."""
-    field = criterion.field
-    if field in ("languages", "skills", "talents", "language_levels"):
-        known = tags.get((candidate.pk, field), {})
-        right = [known[code] for code in criterion.value if code in known] or list(known.values())[:6]
-        return ", ".join(f"{tag.words or tag.code} ({tag.get_origin_display()})" for tag in right)
-    if field == "country":
-        return candidate.country.name if candidate.country else ""
-    if field in ("availability", "work_mode"):
-        return str(getattr(candidate.profile, f"get_{field}_display")())
-    value = getattr(candidate, field)
-    return "" if value is None else str(value)
 
 
 def bm25(query, texts):

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.utils import timezone
+from django.db.models import F
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_q.tasks import async_task
@@ -15,11 +17,15 @@ from . import index
 from .brief.criteria import Criterion
 from .brief.extract import understand
 from .models import Brief, Candidate, MatchItem, MatchRun
-from .ranker import rank, seed_of
+from .ranker import PERSON, UNREAD, rank, seed_of
 from .words_for_people import criterion_label
 
 SHOWN = 50
 PER_MINUTE = 10
+# Longer than the queue takes to give a task of a dead worker to another one.
+FORGOTTEN_AFTER = timedelta(minutes=4)
+MOST_ATTEMPTS = 3
+PAGES = {"standard": "talents:profile", "cinema": "cinema:profile"}
 
 site_settings.register(
     SettingSpec(
@@ -38,15 +44,25 @@ class TooManyRuns(Exception):
 
 def read(text, *, kind, by):
     """Keep a text with what is understood of it; return the Brief."""
-    found = understand(text, kind)
-    return Brief.objects.create(
-        kind=kind,
-        text=text,
-        criteria=[each.as_dict() for each in found.criteria],
-        refused=[each.as_dict() for each in found.refused],
-        unparsed=found.unparsed,
-        created_by=by,
-    )
+    brief = Brief(kind=kind, text=text, created_by=by)
+    choose_role(brief, 0)
+    return brief
+
+
+def choose_role(brief, role):
+    """Read a text anew for one of its roles, by its number from 0."""
+    found = understand(brief.text, brief.kind, role)
+    brief.criteria = [each.as_dict() for each in found.criteria]
+    brief.refused = [each.as_dict() for each in found.refused]
+    brief.unparsed, brief.roles, brief.role = found.unparsed, found.roles, role
+    brief.save()
+
+
+def counting(criteria, kind):
+    """Those that may count: protected ones never for a job, and for a role only with a reason."""
+    return [
+        each for each in criteria if not each.protected or (kind == "cinema" and each.justification.strip())
+    ]
 
 
 @transaction.atomic
@@ -55,21 +71,49 @@ def start(brief, criteria, *, by):
     since = timezone.now() - timedelta(minutes=1)
     if MatchRun.objects.recent_of(by, since=since).count() >= PER_MINUTE:
         raise TooManyRuns
-    run = MatchRun.objects.create(brief=brief, criteria=[each.as_dict() for each in criteria], created_by=by)
+    kept = [each.as_dict() for each in counting(criteria, brief.kind)]
+    run = MatchRun.objects.create(brief=brief, criteria=kept, created_by=by)
     audit(by, "search_talents", run, category="matching")
-    transaction.on_commit(lambda: async_task("matching.tasks.run", run.pk), robust=True)
+    _queue(run.pk)
     return run
 
 
+def _queue(pk):
+    transaction.on_commit(lambda: async_task("matching.tasks.run", pk), robust=True)
+
+
+@transaction.atomic
+def resume(run):
+    """Queue a failed or cancelled search again; return whether it was one."""
+    ended = MatchRun.objects.filter(pk=run.pk, state__in=[MatchRun.State.FAILED, MatchRun.State.CANCELLED])
+    is_new = ended.update(state=MatchRun.State.QUEUED, queued_at=timezone.now(), attempts=1, finished_at=None)
+    if is_new:
+        _queue(run.pk)
+    return bool(is_new)
+
+
+@transaction.atomic
+def pick_up():
+    """Queue again what was forgotten, end what was so too often; return how many of both."""
+    forgotten = MatchRun.objects.forgotten(since=timezone.now() - FORGOTTEN_AFTER)
+    failed = forgotten.filter(attempts__gte=MOST_ATTEMPTS).end(MatchRun.State.FAILED)
+    again = list(forgotten.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    MatchRun.objects.filter(pk__in=again).update(queued_at=timezone.now(), attempts=F("attempts") + 1)
+    for pk in again:
+        _queue(pk)
+    return failed + len(again)
+
+
 def carry_out(run):
-    """Rank and store the best; once done, a second call changes nothing."""
+    """Rank and store the best; once it is over, a second call changes nothing."""
     index.refresh_stale()
     criteria = [Criterion.read(each) for each in run.criteria]
     seed = seed_of(run.brief_id, run.pk)
-    ranked = rank(criteria, kind=run.brief.kind, text=run.brief.text, seed=seed, limit=SHOWN)
+    with translation.override(run.created_by.language):
+        ranked = rank(criteria, kind=run.brief.kind, text=run.brief.text, seed=seed, limit=SHOWN)
     with transaction.atomic():
         run = MatchRun.objects.select_for_update().get(pk=run.pk)
-        if run.state == MatchRun.State.DONE:
+        if run.state != MatchRun.State.QUEUED:
             return run
         run.items.all().delete()
         MatchItem.objects.bulk_create(
@@ -86,7 +130,9 @@ def results(run):
     """Dicts of the run's people, best first: those who left the search since are not among them."""
     here = Candidate.objects.eligible(run.brief.kind)
     labels = {each["id"]: criterion_label(each) for each in run.criteria}
-    items = run.items.filter(candidate__in=here).select_related("candidate__user")
+    people = [f"candidate__{name}" for name in PERSON[run.brief.kind]]
+    items = run.items.filter(candidate__in=here).select_related(*people)
+    items = items.defer(*(f"candidate__{name}" for name in UNREAD[run.brief.kind]))
     return [_result(item, labels) for item in items]
 
 
@@ -94,14 +140,24 @@ def _result(item, labels):
     by_outcome = {"met": [], "unknown": [], "not_met": []}
     for fact in item.facts:
         by_outcome[fact["outcome"]].append((labels.get(fact["id"], fact["field"]), fact["fact"]))
-    user = item.candidate.user
+    found = item.candidate
+    named = found.film or found.user
     return {
-        "user": {"code": user.code, "first_name": user.first_name, "last_name": user.last_name},
-        "code": user.code,
-        "name": user.full_name,
+        "user": {"code": found.code, "first_name": named.first_name, "last_name": named.last_name},
+        "code": found.code,
+        "name": found.full_name,
+        "address": address_of(found),
         "score": item.score,
         "facts": by_outcome,
     }
+
+
+def address_of(candidate):
+    """Where the profile is; "" while the site has no page for it."""
+    try:
+        return reverse(PAGES[candidate.kind], args=[candidate.code])
+    except NoReverseMatch:
+        return ""
 
 
 def as_json(run):

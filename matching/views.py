@@ -6,72 +6,100 @@ from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from . import runs
 from .brief.criteria import Criterion
 from .forms import CriteriaForm, DescriptionForm
-from .models import Brief, Candidate, MatchRun
+from .models import Brief, MatchRun
 
 RECENT = 10
 may_search = permission_required("matching.search_talents", raise_exception=True)
 
 
-@never_cache
-@login_required
-@may_search
+def search_view(view):
+    """For whoever may search; never kept by a browser, since people may leave the search."""
+    return never_cache(login_required(may_search(view)))
+
+
+@search_view
 @require_http_methods(["GET", "HEAD", "POST"])
-def search(request):
-    form = DescriptionForm(request.POST if request.method == "POST" else None)
+def search(request, kind="standard"):
+    form = DescriptionForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     wants_json = "application/json" in request.headers.get("Accept", "")
     if form.is_valid():
-        text = form.cleaned_data["job_description"]
-        brief = runs.read(text, kind=Candidate.Kind.STANDARD, by=request.user)
-        return _answer_at_once(request, brief) if wants_json else redirect(brief)
+        brief = runs.read(form.cleaned_data["job_description"], kind=kind, by=request.user)
+        reason = form.cleaned_data["justification"]
+        return _answer_at_once(request, brief, reason) if wants_json else redirect(brief)
     if wants_json and request.method == "POST":
         return JsonResponse({"success": False, "errors": form.errors}, status=422)
-    recent = MatchRun.objects.visible_to(request.user).select_related("brief")[:RECENT]
-    context = {"form": form, "recent": recent}
+    mine = MatchRun.objects.visible_to(request.user).filter(brief__kind=kind)
+    context = {"form": form, "recent": mine.select_related("brief")[:RECENT], "kind": kind}
     return render(request, "matching/search.html", context, status=422 if form.errors else 200)
 
 
-def _answer_at_once(request, brief):
+def _answer_at_once(request, brief, reason):
     """Who asks for JSON takes the criteria as they were read and gets the answer now."""
+    criteria = [Criterion.read({**each, "justification": reason}) for each in brief.criteria]
     try:
-        run = runs.start(brief, [Criterion.read(each) for each in brief.criteria], by=request.user)
+        run = runs.start(brief, criteria, by=request.user)
     except runs.TooManyRuns:
         return JsonResponse({"success": False}, status=429, headers={"Retry-After": "60"})
     return JsonResponse(runs.as_json(runs.carry_out(run)))
 
 
-@never_cache
-@login_required
-@may_search
+@search_view
 @require_http_methods(["GET", "HEAD", "POST"])
-def brief(request, brief_id):
-    found = get_object_or_404(Brief, pk=brief_id, created_by=request.user)
+def brief(request, brief_id, kind="standard"):
+    found = get_object_or_404(Brief, pk=brief_id, kind=kind, created_by=request.user)
     form = CriteriaForm(found, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             return redirect(runs.start(found, form.confirmed(), by=request.user))
         except runs.TooManyRuns:
             messages.error(request, _("You started many searches in a minute. Please wait a little."))
-    context = {"brief": found, "form": form, "refused": runs.labels(found.refused)}
+    context = {"brief": found, "form": form, "refused": runs.labels(found.refused), "kind": kind}
     return render(request, "matching/brief.html", context, status=422 if form.errors else 200)
 
 
-@never_cache
-@login_required
-@may_search
+@search_view
+@require_POST
+def role(request, brief_id):
+    """Read the brief anew for another of its roles."""
+    found = get_object_or_404(Brief, pk=brief_id, kind="cinema", created_by=request.user)
+    chosen = request.POST.get("role", "")
+    if chosen.isdecimal() and int(chosen) < len(found.roles):
+        runs.choose_role(found, int(chosen))
+    return redirect(found)
+
+
+@search_view
 @require_safe
-def run(request, run_id):
-    visible = MatchRun.objects.visible_to(request.user).select_related("brief")
-    found = get_object_or_404(visible, pk=run_id)
+def run(request, run_id, kind="standard"):
+    visible = MatchRun.objects.visible_to(request.user).filter(brief__kind=kind)
+    found = get_object_or_404(visible.select_related("brief"), pk=run_id)
     is_done = found.state == MatchRun.State.DONE
     if is_done and "application/json" in request.headers.get("Accept", ""):
         return JsonResponse(runs.as_json(found))
-    context = {"run": found, "is_done": is_done, "results": runs.results(found) if is_done else []}
+    results = runs.results(found) if is_done else []
+    context = {"run": found, "is_done": is_done, "results": results, "kind": kind}
     response = render(request, "matching/run.html", context)
-    if not is_done:
+    if found.state == MatchRun.State.QUEUED:
         response["Refresh"] = "2"  # works without scripts
     return response
+
+
+@search_view
+@require_POST
+def cancel(request, run_id):
+    found = get_object_or_404(MatchRun.objects.visible_to(request.user), pk=run_id)
+    MatchRun.objects.filter(pk=found.pk).end(MatchRun.State.CANCELLED)
+    return redirect(found)
+
+
+@search_view
+@require_POST
+def resume(request, run_id):
+    found = get_object_or_404(MatchRun.objects.visible_to(request.user), pk=run_id)
+    runs.resume(found)
+    return redirect(found)

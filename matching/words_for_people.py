@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 FIELDS = {
     "talents": _("Talent"),
+    "talent_types": _("Kind of talent"),
     "skills": _("Skill"),
     "languages": _("Language"),
     "language_levels": _("Language level"),
@@ -17,6 +18,29 @@ FIELDS = {
     "nationality": _("Nationality"),
     "country_of_origin": _("Country of origin"),
     "ethnicities": _("Origin"),
+    "skin_tone": _("Skin tone"),
+    "height_cm": _("Height"),
+    "weight_kg": _("Weight"),
+    "eye_color": _("Eyes"),
+    "hair_color": _("Hair colour"),
+    "hair_type": _("Hair type"),
+    "hair_length": _("Hair length"),
+    "build": _("Build"),
+    "features": _("Distinctive feature"),
+}
+FEATURES = {
+    "beard": _("Beard"),
+    "moustache": _("Moustache"),
+    "tattoo": _("Tattoo"),
+    "piercing": _("Piercing"),
+    "glasses": _("Glasses"),
+    "scar": _("Scar"),
+    "freckles": _("Freckles"),
+    "braces": _("Dental braces"),
+    "twins": _("Twins"),
+    "pregnant": _("Pregnant"),
+    "reduced_mobility": _("Reduced mobility"),
+    "short_stature": _("Short stature"),
 }
 
 
@@ -26,4 +50,4 @@ def criterion_label(criterion):
     words = criterion["source"] or ", ".join(str(each) for each in criterion["value"])
     if criterion["op"] in ("none", "not_in"):
         return str(_("%(field)s: not %(words)s")) % {"field": field, "words": words}
-    return f"{field}: {words}"
+    return str(_("%(field)s: %(words)s")) % {"field": field, "words": words}

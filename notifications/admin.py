@@ -1,7 +1,6 @@
 """The mail log in the back-office."""
 
 from django.contrib import admin, messages
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -11,14 +10,10 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from talentio.core.pagination import BoundedPaginator
 
-from . import logo, registry
+from . import gallery, registry
 from .models import BlockedAddress, EmailLog
 
 SIGNS = {"queued": "…", "sent": "✓", "failed": "✕", "skipped": "–"}
-# A stored message is shown as it was received, and can neither run nor fetch anything.
-MESSAGE_POLICY = (
-    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
-)
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -29,6 +24,17 @@ class KindFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         return queryset.filter(key=self.value()) if self.value() else queryset
+
+
+class ReportFilter(admin.SimpleListFilter):
+    title, parameter_name = _("what the mail service reports"), "report"
+
+    def lookups(self, request, model_admin):
+        return [("bounced", _("bounced")), ("complained", _("reported as spam"))]
+
+    def queryset(self, request, queryset):
+        known = dict(self.lookup_choices)
+        return queryset.filter(**{f"{self.value()}_at__isnull": False}) if self.value() in known else queryset
 
 
 @admin.register(BlockedAddress)
@@ -46,9 +52,10 @@ class BlockedAddressAdmin(admin.ModelAdmin):
 
 @admin.register(EmailLog)
 class EmailLogAdmin(admin.ModelAdmin):
+    change_list_template = "admin/notifications/email_list.html"
     list_display = ("created_at", "kind", "to_email", "subject", "state", "attempts")
-    list_filter = ("status", KindFilter)
-    search_fields = ("to_email__startswith", "related_code__startswith")
+    list_filter = ("status", ReportFilter, KindFilter)
+    search_fields = ("to_email",)  # shows the box; what it finds is in get_search_results
     search_help_text = _("Beginning of the address or of the code")
     ordering = ("-id",)
     list_per_page = 50
@@ -59,6 +66,10 @@ class EmailLogAdmin(admin.ModelAdmin):
         "next_attempt_at",
         "created_at",
         "sent_at",
+        "delivered_at",
+        "opened_at",
+        "bounced_at",
+        "complained_at",
         "sent_by",
         "about",
         "related_code",
@@ -70,6 +81,10 @@ class EmailLogAdmin(admin.ModelAdmin):
     def get_queryset(self, request):
         # A page of the list would read fifty messages, of which it shows none.
         return super().get_queryset(request).defer("html", "text", "params")
+
+    def get_search_results(self, request, queryset, search_term):
+        term = search_term.strip()
+        return (queryset.beginning_with(term) if term else queryset), False
 
     def has_add_permission(self, request):
         return False
@@ -105,17 +120,15 @@ class EmailLogAdmin(admin.ModelAdmin):
 
     def get_urls(self):
         view = self.admin_site.admin_view(xframe_options_sameorigin(self.message_view))
-        return [path("<int:pk>/message/", view, name="notifications_emaillog_message"), *super().get_urls()]
+        message = path("<int:pk>/message/", view, name="notifications_emaillog_message")
+        return [message, *gallery.addresses(), *super().get_urls()]
 
     def message_view(self, request, pk):
         log = get_object_or_404(
             self.get_queryset(request) if self.has_view_permission(request) else EmailLog.objects.none(),
             pk=pk,
         )
-        answer = HttpResponse(log.html.replace(f"cid:{logo.CID}", logo.address()))
-        # Set here, it replaces the policy of the site, which would let the message's styles go.
-        answer.headers["Content-Security-Policy"] = MESSAGE_POLICY
-        return answer
+        return gallery.as_received(log.html)
 
     @admin.action(description=_("Send again"), permissions=["send_again"])
     def send_again(self, request, queryset):

@@ -59,10 +59,15 @@ def _hand_over(log):
         return log.mark_skipped(withheld)
     message, kept = compose(log)
     message.connection = carrier()
-    has_left = log.is_in_doubt and getattr(message.connection, "has_accepted", None)
-    if not (has_left and has_left(log.mark)):
+    if not (log.is_in_doubt and _has_left(log, message.connection)):
         message.send()
     return kept
+
+
+def _has_left(log, backend):
+    """Whether an earlier attempt was accepted: the service has reported it, or says so when asked."""
+    ask = getattr(backend, "has_accepted", None)
+    return log.accepted_at is not None or bool(ask and ask(log.mark))
 
 
 def carrier():
@@ -72,13 +77,18 @@ def carrier():
 
 def why_withheld(email, log):
     """Say why a message must not leave, or "": what was switched or said since it was queued counts."""
-    if not site_settings.get(email.switch()):
+    # A sample is tried out before its mail is switched on.
+    if not log.is_sample and not site_settings.get(email.switch()):
         return "Switched off"
-    if BlockedAddress.objects.filter(address=log.to_email.lower()).exists():
+    if is_blocked(log.to_email):
         return "Blocked: this address bounced"
-    if not email.is_service and opt_out.is_unwanted(log.to_email):
+    if not email.is_service and not log.is_sample and opt_out.is_unwanted(log.to_email):
         return "Opted out"
     return ""
+
+
+def is_blocked(address):
+    return BlockedAddress.objects.filter(address=address.lower()).exists()
 
 
 def _write_down(log, fault):
@@ -125,14 +135,15 @@ def compose(log):
     email = registry.get(log.key)()
     unsubscribe = "" if email.is_service else opt_out.link(log)
     with translation.override(log.language):
-        context = {**email.context(log), "opt_out_url": unsubscribe}
+        made_of = email.sample() if log.is_sample else email.context(log)
+        context = {**made_of, "opt_out_url": unsubscribe}
         subject, html, text = render(email, context, language=log.language)
     message = EmailMultiAlternatives(
         subject,
         text,
         formataddr((site_settings.sender_name, site_settings.sender_email)),
         [formataddr((log.to_name, log.to_email))],
-        cc=[log.cc] if log.cc else None,
+        cc=[log.cc] if log.cc and not is_blocked(log.cc) else None,
         headers={
             "Message-ID": message_id(log),
             "X-Taalentio-Mail": str(log.pk),
@@ -142,7 +153,7 @@ def compose(log):
     message.attach_alternative(html, "text/html")
     message.mixed_subtype = "related"
     message.attach(logo.part())
-    for attachment in email.attachments(log):
+    for attachment in [] if log.is_sample else email.attachments(log):
         message.attach(*attachment)
     secrets = [str(context[name]) for name in email.secrets]
     kept = {

@@ -12,6 +12,7 @@ from talentio.core.encryption import blind_index
 
 MOST_ATTEMPTS = 8
 LEASE = timedelta(minutes=5)
+FEW = 1000
 
 
 class EmailLogQuerySet(models.QuerySet):
@@ -25,6 +26,17 @@ class EmailLogQuerySet(models.QuerySet):
         return (
             self.filter(to_email=address, status=EmailLog.Status.SENT).defer("html", "text").order_by("-id")
         )
+
+    def beginning_with(self, text):
+        """Keep messages whose address or code begins so."""
+        begins = (
+            Q(to_email__startswith=text)
+            | Q(to_email__startswith=text.lower())
+            | Q(related_code__startswith=text.upper())
+        )
+        # PostgreSQL would read all mails from the newest on until fifty are found; few are looked up first.
+        few = list(EmailLog.objects.filter(begins).order_by().values_list("pk", flat=True)[: FEW + 1])
+        return self.filter(begins if len(few) > FEW else Q(pk__in=few))
 
     def with_old_bodies(self, before):
         """Keep messages from before this moment that still hold their body."""
@@ -53,8 +65,14 @@ class EmailLog(models.Model):
     is_in_doubt = models.BooleanField(default=False, editable=False)
     claimed_until = models.DateTimeField(_("held by a worker until"), null=True, blank=True)
     error = models.TextField(_("error"), blank=True)
-    created_at = models.DateTimeField(_("queued"), default=timezone.now, db_index=True)
+    created_at = models.DateTimeField(_("queued"), default=timezone.now)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    # What the mail service reports afterwards; `accepted_at` by any report, so that it is not sent again.
+    accepted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    delivered_at = models.DateTimeField(_("delivered"), null=True, blank=True)
+    opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
+    bounced_at = models.DateTimeField(_("bounced"), null=True, blank=True)
+    complained_at = models.DateTimeField(_("reported as spam"), null=True, blank=True)
     sent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -86,15 +104,33 @@ class EmailLog(models.Model):
         indexes = [
             models.Index(fields=["status", "-id"], name="email_status"),
             models.Index(fields=["key", "-id"], name="email_key"),
-            models.Index(fields=["to_email", "-id"], name="email_to"),
-            models.Index(fields=["related_code", "-id"], name="email_code"),
+            # PostgreSQL looks up the beginning of a text only in an index of this kind.
+            models.Index(
+                fields=["to_email", "-id"],
+                opclasses=["varchar_pattern_ops", "int8_ops"],
+                name="email_to_prefix",
+            ),
+            models.Index(
+                fields=["related_code", "-id"],
+                opclasses=["varchar_pattern_ops", "int8_ops"],
+                name="email_code_prefix",
+            ),
+            models.Index(fields=["-id"], condition=Q(bounced_at__isnull=False), name="email_bounced"),
+            models.Index(fields=["-id"], condition=Q(complained_at__isnull=False), name="email_complained"),
             models.Index(fields=["about"], name="email_about"),
             models.Index(fields=["next_attempt_at"], condition=Q(status="queued"), name="email_due"),
+            # Figures of a period are counted from it alone.
+            models.Index(fields=["created_at", "status", "key"], name="email_figures"),
             models.Index(fields=["created_at"], condition=~Q(html=""), name="email_with_body"),
         ]
 
     def __str__(self):
         return f"{self.key} → {self.to_email}"
+
+    @property
+    def is_sample(self):
+        """Whether somebody only tries the mail out."""
+        return bool(self.params.get("is_sample"))
 
     @property
     def mark(self):

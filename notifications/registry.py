@@ -50,6 +50,8 @@ class Email:
     the message and never in its log. `accent` is "talent" (blue) or "cinema" (red: films and alerts).
     A service mail answers what the person did or has to know, so nobody can opt out of it; any other
     carries a link to opt out, and is skipped for whoever did. A class without a key is a base for others.
+    A mail that leaves by the clock names its `schedule`, a Recurring, and has `send_now(by)`, which sends it
+    out of turn and returns how many messages were queued.
     """
 
     key = ""
@@ -60,6 +62,7 @@ class Email:
     accent = "talent"
     is_service = True
     secrets = ()
+    schedule = ""
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -144,6 +147,26 @@ class Email:
         if is_new and log.status == EmailLog.Status.QUEUED:
             wake_worker(log)
         return log
+
+
+def queue_sample(email, *, to, language):
+    """Queue a mail's sample to a user in a language, switched on or off; return its row.
+
+    The same wish within a minute, by a form sent twice, is one message.
+    """
+    moment = int(timezone.now().timestamp() // SAME_WISH.total_seconds())
+    columns = {
+        "key": email.key,
+        "to_email": to.email,
+        "to_name": to.full_name[:201],
+        "language": language,
+        "params": {"is_sample": True},
+        "sent_by": to,
+    }
+    log, is_new = _create_once(f"{email.key}:sample:{to.pk}:{language}:{moment}", columns)
+    if is_new:
+        wake_worker(log)
+    return log
 
 
 def refuse_address(address):

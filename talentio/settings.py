@@ -30,6 +30,8 @@ TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 HTTPS = env.bool("HTTPS", not DEBUG)
 
 SECURE_SSL_REDIRECT = HTTPS
+# Probes come from beside, past the proxy that speaks HTTPS.
+SECURE_REDIRECT_EXEMPT = [r"^healthz(/|$)"]
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
@@ -55,6 +57,7 @@ CONTENT_SECURITY_POLICY = {
 INSTALLED_APPS = [
     "talentio.ops.apps.OpsConfig",
     "matching",
+    "productions",
     "cinema",
     "talents",
     "accounts",
@@ -76,6 +79,7 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "talentio.core.request_ids.name_requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -176,15 +180,36 @@ CACHES = {
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(BASE_DIR / "var" / "media")))
 # Addresses under /media/ answer for photos only; everything private has its own, checked views.
 MEDIA_URL = "/media/"
+PRIVATE_ROOT = Path(env.str("PRIVATE_ROOT", str(BASE_DIR / "var" / "private")))
+# S3-compatible stores instead of folders: one private bucket, a prefix for each kind of file.
+# Nothing in it is public: photos too are sent by the application.
+S3_BUCKET = env.str("S3_BUCKET", "")
+S3_OPTIONS = {
+    "endpoint_url": env.str("S3_ENDPOINT", "") or None,
+    "region_name": env.str("S3_REGION", "us-east-1"),
+    "access_key": env.str("S3_ACCESS_KEY", ""),
+    "secret_key": env.str("S3_SECRET_KEY", ""),
+}
+
+
+def s3_store(prefix):
+    """A store in the bucket; names are never taken twice, and no address of it is shown to anybody."""
+    options = {**S3_OPTIONS, "bucket_name": S3_BUCKET, "location": prefix, "file_overwrite": False}
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {**options, "querystring_auth": True}}
+
+
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "private": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {
-            "location": env.str("PRIVATE_ROOT", str(BASE_DIR / "var" / "private")),
-            "base_url": None,
-        },
-    },
+    "default": (
+        s3_store("media") if S3_BUCKET else {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    ),
+    "private": (
+        s3_store("private")
+        if S3_BUCKET
+        else {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(PRIVATE_ROOT), "base_url": None},
+        }
+    ),
     "staticfiles": {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -202,6 +227,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # Above the limits of single files, so that an oversized photo gets its own sentence and not a bare page.
 MOST_REQUEST_BYTES = 40 * 1024 * 1024
+
+# Operations --------------------------------------------------------------------------------
+# Locks and what is unpacked meanwhile; archives. Both are closed to others.
+OPS_ROOT = Path(env.str("OPS_ROOT", str(BASE_DIR / "var" / "ops")))
+BACKUP_ROOT = Path(env.str("BACKUP_ROOT", str(BASE_DIR / "var" / "backups")))
 
 # Queue -------------------------------------------------------------------------------------
 Q_CLUSTER = {
@@ -244,8 +274,19 @@ ACTIVITY_LOG = not TESTING
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} [{reference}] {message}", "style": "{"},
+        # Without personal data, for whoever gathers logs elsewhere.
+        "json": {"()": "talentio.core.request_ids.JsonLines"},
+    },
+    "filters": {"reference": {"()": "talentio.core.request_ids.NameLines"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if env.str("LOG_FORMAT", "line") == "json" else "line",
+            "filters": ["reference"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "axes": {"level": "ERROR"},  # the security log tells it better

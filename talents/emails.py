@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.emails import addressed_to, administrators, sample_person
 from accounts.models import PasswordLink
+from accounts.weekly_recap import WeeklyRecap
 from notifications.registry import Email
 from talentio.core.site_settings import site_settings
 
@@ -102,3 +103,26 @@ class NameDetection(Email):
         person, watched = sample_person(), {"name": "Aoua Diopp", "note": _("Asked us not to be confused.")}
         match = {"score": 91, "person": {"name": person["full_name"]}, "watched": watched}
         return {"match": match, "code": person["code"], "match_url": f"{site_settings.site_url}/admin/"}
+
+
+class WeeklyRecapTalents(WeeklyRecap):
+    """Who registered as a standard talent, hidden profiles too: it is for staff."""
+
+    key = "weekly_recap_talents"
+    label = _("Weekly recap: talents")
+    subject = _("The week’s new talents: %(number)s")
+    heading = _("The week’s new talents")
+
+    @classmethod
+    def newcomers(cls):
+        return Profile.objects.select_related("user", "city__country")
+
+    @classmethod
+    def row(cls, person):
+        return {
+            "name": person.user.full_name,
+            "code": person.user.code,
+            "city": person.city.label,
+            "country": person.city.country.name,
+            "url": site_settings.site_url + person.get_absolute_url(),
+        }

@@ -59,8 +59,17 @@ class StepForm(forms.Form):
     def __init__(self, *args, draft=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.draft = draft
+        self.add_fields()
         if draft and not self.is_bound and draft.is_begun(self.step):
             self.initial = {**self.initial, **self.initial_from(draft.typed(self.step))}
+
+    @classmethod
+    def of(cls, draft, data=None, files=None):
+        """Build the form empty, as a draft remembers it, or with what was just sent."""
+        return cls(data, files, draft=draft)
+
+    def add_fields(self):
+        """Add what is not declared one by one."""
 
     def initial_from(self, typed):
         known = {name: texts for name, texts in typed.items() if name in self.fields and texts}
@@ -79,6 +88,7 @@ class StepForm(forms.Form):
 
 class IdentityForm(StepForm):
     step, title = "identity", _("Who are you?")
+    youngest = ADULT_AGE
 
     first_name = forms.CharField(
         label=_("First name"), max_length=100, widget=forms.TextInput({"autocomplete": "given-name"})
@@ -110,7 +120,7 @@ class IdentityForm(StepForm):
         birth, today = self.cleaned_data["date_of_birth"], timezone.localdate()
         if birth > today or age_on(today, birth) > OLDEST_AGE:
             raise ValidationError(_("Please check the year: this birth date cannot be right."))
-        if age_on(today, birth) < ADULT_AGE:
+        if age_on(today, birth) < self.youngest:
             raise ValidationError(_("You must be 18 or older to register by yourself."))
         return birth
 
@@ -119,6 +129,11 @@ class CountryField(forms.ModelChoiceField):
     def __init__(self, **kwargs):
         super().__init__(Country.objects.all(), **kwargs)
         self.widget.attrs.setdefault("autocomplete", "country")
+
+    @staticmethod
+    def in_order():
+        """The choices by name in the active language: one query for any number of fields."""
+        return [("", ""), *((country.pk, country.name) for country in Country.objects.in_order())]
 
 
 class OriginForm(StepForm):
@@ -138,7 +153,7 @@ class OriginForm(StepForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        in_order = [("", "")] + [(c.pk, c.name) for c in Country.objects.in_order()]
+        in_order = CountryField.in_order()
         for name in self.fields.keys() - {"city"}:
             self.fields[name].choices = in_order
         self.suggestions = []
@@ -159,8 +174,16 @@ class OriginForm(StepForm):
         return city
 
 
+def home_region(draft, step):
+    """ISO-2 code of the country that was chosen in a step; the region of phone numbers without a prefix."""
+    country = CountryField().to_python((draft.typed(step).get("country") or [""])[-1])
+    return country.code if country else None
+
+
 class ContactForm(StepForm):
     step, title = "contact", _("How can we reach you?")
+    # The step that says in which country the person lives.
+    home_step = "origin"
 
     email = forms.EmailField(
         label=_("E-mail"),
@@ -182,6 +205,11 @@ class ContactForm(StepForm):
         max_length=300,
         widget=forms.Textarea({"rows": 2, "autocomplete": "street-address"}),
     )
+
+    @classmethod
+    def of(cls, draft, data=None, files=None):
+        region = home_region(draft, cls.home_step) if draft else None
+        return cls(data, files, draft=draft, region=region)
 
     def __init__(self, *args, region=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -259,6 +287,8 @@ class ProfessionForm(StepForm):
 
 class LinksForm(StepForm):
     step, title = "links", _("Where can your work be seen?")
+    networks = tuple(SocialNetwork)
+    web_addresses = ("portfolio_url", "website")
 
     portfolio_url = forms.URLField(
         label=_("Portfolio"), required=False, max_length=300, assume_scheme="https"
@@ -268,24 +298,25 @@ class LinksForm(StepForm):
         label=_("Show my social networks on my public profile"), required=False
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for network, label in SocialNetwork.choices:
-            field = forms.CharField(label=label, required=False, max_length=200, empty_value="")
+    def add_fields(self):
+        super().add_fields()
+        names = [network.value for network in self.networks]
+        for network in self.networks:
+            field = forms.CharField(label=network.label, required=False, max_length=200, empty_value="")
             field.widget.attrs |= {"dir": "ltr", "autocapitalize": "none", "spellcheck": "false"}
-            self.fields[network] = field
-        self.order_fields(["portfolio_url", "website", *SocialNetwork.values, "shows_social_links"])
+            self.fields[network.value] = field
+        self.order_fields(["portfolio_url", "website", *names, "shows_social_links"])
 
     def clean(self):
         data = super().clean()
         data["social_links"] = {}
-        for network in SocialNetwork.values:
+        for network in self.networks:
             try:
                 if data.get(network):
-                    data["social_links"][network] = address_of(network, data[network])
+                    data["social_links"][network.value] = address_of(network, data[network])
             except ValidationError as refusal:
-                self.add_error(network, refusal)
-        for name in ("portfolio_url", "website"):
+                self.add_error(network.value, refusal)
+        for name in self.web_addresses:
             if data.get(name) and not data[name].startswith(("http://", "https://")):
                 self.add_error(name, _("An address on the web begins with https://"))
         return data

@@ -37,13 +37,13 @@ def subject_of(thing):
     return f"{thing._meta.label}:{thing.pk}"
 
 
-def remember(profile):
+def remember(person, task="talents.tasks.compare_name"):
     """Have this person's name compared in the background, after commit; call it after every change of it.
 
     Robust: with a broker that is down the registration goes on, and the nightly sweep finds the name.
     """
-    pk = profile.pk
-    transaction.on_commit(lambda: async_task("talents.tasks.compare_name", pk), robust=True)
+    pk = person.pk
+    transaction.on_commit(lambda: async_task(task, pk), robust=True)
 
 
 def watch(watched):
@@ -71,6 +71,28 @@ def forget(subject):
 @receiver(post_delete, sender=Profile)
 def forget_profile(sender, instance, **kwargs):
     forget(subject_of(instance))
+
+
+def compare_one(people, pk, name_of):
+    """Index one of these people, if there still is one, and compare the name; return the number of matches.
+
+    `name_of` says the name and the code of one of them.
+    """
+    with transaction.atomic():
+        # Locked, so that a deletion in the meantime comes after and takes the name along.
+        found = people.select_for_update(of=("self",)).filter(pk=pk).first()
+        if found is None:
+            return 0
+        name, code = name_of(found)
+        person = index(subject_of(found), name=name, code=code)
+    return len(compare(person))
+
+
+def stale(batch, name_of):
+    """Keep those of some people whose name or code the index does not hold as it is now."""
+    known = PersonName.objects.in_bulk(map(subject_of, batch), field_name="subject")
+    held = {subject: (person.name, person.code) for subject, person in known.items()}
+    return [each for each in batch if held.get(subject_of(each)) != name_of(each)]
 
 
 def compare(person):

@@ -24,7 +24,7 @@ def _visible(request, code):
     return get_object_or_404(Profile.objects.visible_to(request.user).for_display().with_code(code))
 
 
-def _unless_known(request, facts, content_type, make):
+def unless_known(request, facts, content_type, make):
     """Answer 304 to whoever has what these facts lead to; else make it."""
     etag = quote_etag(hashlib.sha256(repr(facts).encode()).hexdigest()[:32])
     known = get_conditional_response(request, etag=etag)
@@ -38,7 +38,7 @@ def profile_qr(request, code, kind):
     found = _visible(request, code)
     content_type, draw = KINDS[kind]
     facts = (kind, site_settings.site_url, found.code)
-    response = _unless_known(request, facts, content_type, lambda: draw(found))
+    response = unless_known(request, facts, content_type, lambda: draw(found))
     patch_cache_control(response, public=found.is_public, private=not found.is_public, max_age=AN_HOUR)
     return response
 
@@ -48,7 +48,7 @@ def profile_pdf(request, code):
     """The profile as A4, for whoever may see its page."""
     card = present(_visible(request, code))
     facts = (card, get_language(), site_settings.site_url, site_settings.brand_name)
-    response = _unless_known(request, facts, "application/pdf", lambda: pdf_of(card))
+    response = unless_known(request, facts, "application/pdf", lambda: pdf_of(card))
     response["Content-Disposition"] = f'inline; filename="{card.code}.pdf"'
     # It may be hidden at any time, and it speaks the reader's language: ask each time.
     patch_cache_control(response, private=True, no_cache=True)

@@ -32,7 +32,7 @@ def pdf_of(card) -> bytes:
 def _head(sheet, card, address):
     """Photo, name, code and facts, with the QR code at the end of the line."""
     top, start = sheet.y, MARGIN
-    photo = _photo(card.photo_name)
+    photo = stored_photo(card.photo_name)
     if photo:
         sheet.picture(photo, MARGIN, PHOTO_WIDTH, PHOTO_HEIGHT)
         start += PHOTO_WIDTH + GAP
@@ -64,7 +64,7 @@ def _section(sheet, title, words, **options):
         sheet.paragraph(words, MARGIN, ROOM, size=10.5, **options)
 
 
-def _photo(name):
+def stored_photo(name):
     """The stored picture as JPEG, which PDF knows, or None where there is none any more."""
     try:
         with default_storage.open(name) as stored, Image.open(stored, formats=["WEBP"]) as picture:

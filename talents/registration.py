@@ -5,7 +5,6 @@ from uuid import uuid4
 
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
-from django.http import QueryDict
 
 from accounts.emails import LoginCredentials
 from legal import consents
@@ -14,9 +13,11 @@ from talentio.core.audit import audit
 
 from . import codes, name_watch
 from .emails import AlreadyRegistered, TalentRegistration
-from .forms import STEPS, ContactForm
+from .forms import STEPS
 from .models import Profile, RegistrationDraft, SocialLink
+from .steps import Steps
 
+steps = Steps(STEPS)
 PROFILE_ANSWERS = (
     "gender",
     "date_of_birth",
@@ -41,47 +42,6 @@ PROFILE_ANSWERS = (
 )
 
 
-class StepIncomplete(Exception):
-    """A step does not hold any more; `step` names it."""
-
-    def __init__(self, step):
-        super().__init__(step)
-        self.step = step
-
-
-def step_form(step_class, draft, data=None, files=None):
-    """Build the form of a step, empty, as it is remembered, or with what was just sent."""
-    extra = {}
-    if step_class is ContactForm and draft:
-        extra["region"] = home_region(draft)
-    return step_class(data, files, draft=draft, **extra)
-
-
-def home_region(draft):
-    """ISO-2 code of the country where the person lives; the region of phone numbers without a prefix."""
-    from_origin = STEPS[1](_as_posted(draft.typed("origin")), draft=draft)
-    country = from_origin.fields["country"].to_python(from_origin.data.get("country"))
-    return country.code if country else None
-
-
-def _as_posted(typed):
-    data = QueryDict(mutable=True)
-    for name, texts in typed.items():
-        data.setlist(name, texts)
-    return data
-
-
-def answers_of(draft):
-    """Check every step once more and return all answers; raise StepIncomplete for the first that fails."""
-    answers = {}
-    for step_class in STEPS:
-        form = step_form(step_class, draft, _as_posted(draft.typed(step_class.step)))
-        if not form.is_valid():
-            raise StepIncomplete(step_class.step)
-        answers |= form.cleaned_data
-    return answers
-
-
 def complete(draft, *, language):
     """Register the person of this draft; a second call changes nothing. Return the closed draft.
 
@@ -93,7 +53,7 @@ def complete(draft, *, language):
         draft = RegistrationDraft.objects.select_for_update().get(pk=draft.pk)
         if draft.completed_at:
             return draft
-        answers = answers_of(draft)
+        answers = steps.answers_of(draft)
         user = _create_unless_taken(answers, draft, language)
         draft.close(user, email=answers["email"])
     return draft

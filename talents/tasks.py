@@ -1,22 +1,17 @@
 """Work on profiles that nobody waits for."""
 
-from django.db import transaction
 from django.utils import timezone
 from django_q.tasks import async_task
 
 from . import name_watch, people_figures
-from .models import PersonName, Profile, RegistrationDraft, Visit, WatchedName
+from .models import Profile, RegistrationDraft, Visit, WatchedName
 
 BATCH = 200
 
 
 def purge_drafts():
     """Delete registrations that were left unfinished for too long, and closed ones; return how many."""
-    purged = 0
-    for draft in RegistrationDraft.objects.abandoned(now=timezone.now()).iterator(chunk_size=BATCH):
-        draft.discard()
-        purged += 1
-    return purged
+    return RegistrationDraft.objects.purge(now=timezone.now())
 
 
 def purge_visits():
@@ -29,18 +24,13 @@ def count_people():
     people_figures.refresh()
 
 
+def _name_of(profile):
+    return profile.user.full_name, profile.code or ""
+
+
 def compare_name(profile_pk):
     """Index a person's name and compare it with all others; return how many new matches there are."""
-    with transaction.atomic():
-        # Locked, so that a deletion in the meantime comes after and takes the name along.
-        people = Profile.objects.select_related("user").select_for_update(of=("self",))
-        profile = people.filter(pk=profile_pk).first()
-        if profile is None:
-            return 0
-        person = name_watch.index(
-            name_watch.subject_of(profile), name=profile.user.full_name, code=profile.code
-        )
-    return len(name_watch.compare(person))
+    return name_watch.compare_one(Profile.objects.select_related("user"), profile_pk, _name_of)
 
 
 def compare_watched_name(watched_pk):
@@ -57,14 +47,9 @@ def index_names(after=0):
     """
     people = Profile.objects.filter(pk__gt=after).select_related("user").order_by("pk")
     batch = list(people.only("user__first_name", "user__last_name", "user__code")[:BATCH])
-    known = PersonName.objects.in_bulk(map(name_watch.subject_of, batch), field_name="subject")
-    stale = [profile for profile in batch if _is_stale(profile, known.get(name_watch.subject_of(profile)))]
+    stale = name_watch.stale(batch, _name_of)
     for profile in stale:
         async_task("talents.tasks.compare_name", profile.pk)
     if len(batch) == BATCH:
         async_task("talents.tasks.index_names", batch[-1].pk)
     return len(stale)
-
-
-def _is_stale(profile, known):
-    return known is None or (known.name, known.code) != (profile.user.full_name, profile.code or "")

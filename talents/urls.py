@@ -1,12 +1,12 @@
 from django.urls import path, re_path, register_converter
 
-from . import cv_views, edit_views, people_views, profile_files, views
+from . import cv_views, edit_views, people_views, profile_files, registration, views
 from .codes import PATH_PATTERN
 from .editing import SECTIONS
 
 
 class StepConverter:
-    regex = "|".join(views.STEP_NAMES)
+    regex = "|".join(registration.steps.names)
 
     def to_python(self, value):
         return value

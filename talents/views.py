@@ -9,13 +9,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from notifications.models import EmailLog
 
 from . import completeness, registration
-from .forms import STEPS
 from .models import Profile, RegistrationDraft, Visit
 from .public_profile import present
+from .registration import steps
+from .steps import StepIncomplete
 
 DRAFT = "registration"
 VISIT_SPANS, LATEST_MAILS = (7, 30), 5
-STEP_NAMES = [step.step for step in STEPS]
 
 
 def _draft_of(request):
@@ -31,12 +31,6 @@ def _draft_for(request):
     return draft
 
 
-def _first_open(draft, before):
-    """The first step before this one that is not answered, or None."""
-    earlier = STEP_NAMES[: STEP_NAMES.index(before)]
-    return next((step for step in earlier if not (draft and draft.is_answered(step))), None)
-
-
 @never_cache
 @require_http_methods(["GET", "POST"])
 def register(request, step="identity"):
@@ -46,46 +40,44 @@ def register(request, step="identity"):
     draft = _draft_of(request)
     if draft and draft.completed_at:
         return redirect("talents:registered")
-    missing = _first_open(draft, step)
+    missing = steps.first_open(draft, before=step)
     if missing:
         return redirect("talents:register_step", missing)
-    step_class = STEPS[STEP_NAMES.index(step)]
     if request.method == "POST":
-        return _answer(request, step_class, _draft_for(request))
-    return _show(request, step_class, registration.step_form(step_class, draft), draft)
+        return _answer(request, step, _draft_for(request))
+    return _show(request, step, steps.form(step, draft), draft)
 
 
-def _answer(request, step_class, draft):
-    form = registration.step_form(step_class, draft, request.POST, request.FILES)
+def _answer(request, step, draft):
+    form = steps.form(step, draft, request.POST, request.FILES)
     ok = form.is_valid()
-    draft.remember(step_class.step, form.typed(), ok=ok)
-    here = STEP_NAMES.index(step_class.step)
-    if "back" in request.POST and here:
-        return redirect("talents:register_step", STEP_NAMES[here - 1])
+    draft.remember(step, form.typed(), ok=ok)
+    if "back" in request.POST and steps.before(step):
+        return redirect("talents:register_step", steps.before(step))
     if not ok:
-        return _show(request, step_class, form, draft, status=422)
-    if here + 1 < len(STEPS):
-        return redirect("talents:register_step", STEP_NAMES[here + 1])
+        return _show(request, step, form, draft, status=422)
+    if steps.after(step):
+        return redirect("talents:register_step", steps.after(step))
     return _finish(draft)
 
 
 def _finish(draft):
     try:
         registration.complete(draft, language=get_language())
-    except registration.StepIncomplete as incomplete:
+    except StepIncomplete as incomplete:
         return redirect("talents:register_step", incomplete.step)
     return redirect("talents:registered")
 
 
-def _show(request, step_class, form, draft, status=200):
+def _show(request, step, form, draft, status=200):
     page = {
         "form": form,
         "draft": draft,
-        "step": step_class.step,
-        "titles": [each.title for each in STEPS],
-        "number": STEP_NAMES.index(step_class.step) + 1,
+        "step": step,
+        "titles": steps.titles,
+        "number": steps.number(step),
     }
-    return render(request, f"talents/register_{step_class.step}.html", page, status=status)
+    return render(request, f"talents/register_{step}.html", page, status=status)
 
 
 @never_cache
@@ -98,9 +90,7 @@ def registered(request):
     card = None
     if draft.user_id:
         card = present(Profile.objects.for_display().get(user=draft.user_id))
-    return render(
-        request, "talents/registered.html", {"email": draft.typed("done")["email"][0], "card": card}
-    )
+    return render(request, "talents/registered.html", {"email": draft.email, "card": card})
 
 
 @never_cache

@@ -1,4 +1,4 @@
-"""Film talents: the person, and what they have several of."""
+"""Film talents: the person, what they have several of, and registrations in progress."""
 
 from .details import (
     MOST_PHOTOS,
@@ -11,11 +11,14 @@ from .details import (
     FilmSkill,
     FilmType,
 )
-from .talent import CinemaTalent
+from .draft import CinemaDraft
+from .talent import AlreadyClaimed, CinemaTalent
 
 __all__ = [
     "MOST_PHOTOS",
     "NETWORKS",
+    "AlreadyClaimed",
+    "CinemaDraft",
     "CinemaTalent",
     "Credit",
     "FilmEthnicity",

@@ -16,6 +16,7 @@ from accounts.name_search import (
     is_named,
     name_key,
     name_sounds,
+    normalise_code,
     normalise_email,
 )
 from cinema.choices import (
@@ -29,6 +30,7 @@ from cinema.choices import (
     SkinTone,
 )
 from cinema.codes import lookup_codes
+from talentio.core.audit import audit
 from talentio.core.encryption import blind_index
 from talentio.core.fields import EncryptedTextField
 from talentio.core.models import City, Country
@@ -57,6 +59,20 @@ def age_on(day, born):
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
+def aged_between(youngest, oldest, *, on):
+    """Build the condition "their age on that day is in the closed range"; None leaves a side open."""
+    condition = Q()
+    if oldest is not None:
+        condition &= Q(date_of_birth__gt=years_before(on, oldest + 1))
+    if youngest is not None:
+        condition &= Q(date_of_birth__lte=years_before(on, youngest))
+    return condition
+
+
+class AlreadyClaimed(Exception):
+    """The film talent has an account, or the account a film talent."""
+
+
 class CinemaTalentQuerySet(models.QuerySet):
     def published(self):
         """Keep whom a stranger may see and whom searches and matches find."""
@@ -74,8 +90,9 @@ class CinemaTalentQuerySet(models.QuerySet):
         return self if user.has_perm("cinema.view_cinematalent") else self.published()
 
     def with_code(self, code):
-        """Keep the talent of a code, in any case and with as many zeros as people write."""
-        return self.filter(code__in=lookup_codes(code))
+        """Keep the talent of a code, in any case and with as many zeros as people write; the exact first."""
+        written = Case(When(code=normalise_code(code), then=Value(0)), default=Value(1))
+        return self.filter(code__in=lookup_codes(code)).order_by(written, "pk")
 
     def called(self, text):
         """Keep whom anybody may mean by a name or the beginning of a code, never by an e-mail."""
@@ -83,12 +100,7 @@ class CinemaTalentQuerySet(models.QuerySet):
 
     def aged(self, youngest, oldest, *, on):
         """Keep people whose age on that day is in the closed range, in years; None leaves a side open."""
-        people = self
-        if oldest is not None:
-            people = people.filter(date_of_birth__gt=years_before(on, oldest + 1))
-        if youngest is not None:
-            people = people.filter(date_of_birth__lte=years_before(on, youngest))
-        return people
+        return self.filter(aged_between(youngest, oldest, on=on))
 
     def minors(self, *, on):
         return self.filter(date_of_birth__gt=years_before(on, ADULT_AT))
@@ -335,6 +347,51 @@ class CinemaTalent(models.Model):
         """Store whether this person is listed; call it after every change of what decides it."""
         CinemaTalent.objects.filter(pk=self.pk).refresh_listing()
         self.refresh_from_db(fields=["is_listed"])
+
+    @property
+    def needs_guardian(self):
+        """Tell whether nobody may be shown yet, because a guardian has to agree first."""
+        return self.is_minor and self.guardian_consented_at is None
+
+    @property
+    def mail_address(self):
+        """Where mails go: the account's address, else the person's own, else a child's guardian's; or ""."""
+        if self.user:
+            return self.user.email
+        return self.email or (self.guardian_email if self.is_minor else "")
+
+    @property
+    def copied_address(self):
+        """Who gets a copy of every mail: the guardian, until the person is of age; or ""."""
+        guardian = self.guardian_email if self.is_minor else ""
+        return guardian if guardian != self.mail_address else ""
+
+    @transaction.atomic
+    def record_guardian_consent(self, *, by):
+        """Note that the guardian agreed; `by` is staff who heard it, or None for the guardian's own link.
+
+        False when there was nothing to agree to any more.
+        """
+        waiting = CinemaTalent.objects.filter(pk=self.pk, guardian_consented_at=None)
+        if not self.is_minor or not waiting.update(guardian_consented_at=timezone.now()):
+            return False
+        self.refresh_from_db(fields=["guardian_consented_at"])
+        self.refresh_listing()
+        audit(by, "guardian_consent", self, category="cinema")
+        return True
+
+    @transaction.atomic
+    def claim(self, user):
+        """Make this film talent an account's own; raise AlreadyClaimed if either has another."""
+        locked = CinemaTalent.objects.select_for_update().filter(pk=self.pk, user=None).first()
+        # Locked too: one account claims one film talent at a time.
+        User.objects.select_for_update().get(pk=user.pk)
+        if locked is None or CinemaTalent.objects.filter(user=user).exists():
+            raise AlreadyClaimed
+        self.user = user
+        self.save(update_fields=["user", "updated_at"])
+        self.refresh_listing()
+        audit(user, "claim", self, category="cinema")
 
     @transaction.atomic
     def show_first_photo(self):

@@ -11,6 +11,10 @@ class ConsentQuerySet(models.QuerySet):
         """Keep what was given and not withdrawn."""
         return self.filter(withdrawn_at=None)
 
+    def of(self, person):
+        """Keep what a saved person agreed to, whether they have an account or not."""
+        return self.filter(subject=f"{person._meta.label}:{person.pk}")
+
 
 class Consent(models.Model):
     """One agreement of one person to one version of one text. Rows are added and ended, never edited."""
@@ -18,6 +22,7 @@ class Consent(models.Model):
     class Kind(models.TextChoices):
         TERMS = "terms", _("Terms of use")
         PRIVACY = "privacy", _("Privacy")
+        SENSITIVE = "sensitive", _("Ethnicity and skin tone")
 
     # The proof outlives the account: `subject` still tells which account number it was.
     user = models.ForeignKey(

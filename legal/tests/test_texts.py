@@ -107,7 +107,7 @@ def test_the_legal_notice_names_the_company_that_the_settings_name(client, sam):
     before = client.get("/legal/mentions").text
     assert "Éditeur</strong>" not in before
     site_settings.put("operator_name", "Taalentio SARL", by=sam)
-    assert "<strong>Éditeur</strong> : Taalentio SARL" in client.get("/legal/mentions").text
+    assert "<strong>Éditeur</strong>&nbsp;: Taalentio SARL" in client.get("/legal/mentions").text
 
 
 # What the product came with -------------------------------------------------------------------

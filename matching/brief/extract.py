@@ -23,9 +23,10 @@ class Brief:
 
 
 def understand(text, kind, role=0):
-    """Read a text for "cinema" or "standard"; of several roles, that number counting from 0."""
-    roles = roles_of(text) if kind == "cinema" else roles_of("")
-    chosen = roles[min(role, len(roles) - 1)] if kind == "cinema" else None
+    """Read a text for "cinema" or "standard"; of several roles, that number counting from 0, or all for None."""
+    has_roles = kind == "cinema" and role is not None
+    roles = roles_of(text) if has_roles else roles_of("")
+    chosen = roles[min(role, len(roles) - 1)] if has_roles else None
     reading = Text(chosen.text if chosen else text)
     hits, unparsed, section = [], [], ""
     for sentence in reading.sentences:

@@ -42,7 +42,7 @@ def test_rows_become_talents_with_their_codes_and_tags(rabat, tmp_path):
 
 
 def test_rows_with_errors_are_reported_and_the_others_stay(rabat, tmp_path):
-    bad = [{}, "text", {**ROW, "gender": "X"}, {**ROW, "country": "QQ"}, {**ROW, "kind": "cinema"}]
+    bad = [{}, "text", {**ROW, "gender": "X"}, {**ROW, "country": "QQ"}, {**ROW, "kind": "other"}]
     out, errors = load(tmp_path, *bad, {**ROW, "code": "MAF0043RAB"})
     assert out == "1 added, 5 skipped.\n"
     assert errors.count("row ") == 5

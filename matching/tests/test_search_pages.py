@@ -10,6 +10,8 @@ from matching import index, runs, tasks
 from matching.brief.criteria import Criterion
 from matching.models import Brief, MatchRun
 from talentio.core.models import ActivityLog
+from talentio.core.pdf.sheet import Sheet
+from talentio.testing import files
 
 pytestmark = pytest.mark.django_db
 TEXT = "Photographe à Rabat, 3 ans d'expérience. Femme de moins de 30 ans. Bonne humeur."
@@ -106,6 +108,36 @@ def test_json_without_a_description_is_refused(recruiter):
 @pytest.mark.parametrize("text", ["", "  ", "x" * 20_001])
 def test_an_empty_or_endless_description_is_explained(recruiter, text):
     assert recruiter.post("/ai-search", {"job_description": text}).status_code == 422
+    assert not Brief.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["txt", "docx", "pdf"])
+def test_a_description_may_be_a_file(recruiter, kind):
+    page = Sheet(title="Annonce", author="Zara")
+    page.paragraph("Photographe. Anglais courant.", 0, 400)
+    sent = {
+        "txt": lambda: files.upload("a.txt", "Photographe à Rabat".encode("cp1252"), "text/plain"),
+        "docx": files.docx,
+        "pdf": lambda: files.upload("a.pdf", page.finished(), "application/pdf"),
+    }[kind]()
+    answer = recruiter.post("/ai-search", {"job_description": "", "file": sent})
+    assert answer.status_code == 302
+    brief = Brief.objects.get()
+    assert brief.text
+    if kind != "docx":
+        assert "talents" in {each["field"] for each in brief.criteria}
+
+
+@pytest.mark.parametrize("sent", ["scan", "locked", "photo"])
+def test_a_file_without_text_is_explained(recruiter, sent):
+    made = {
+        "scan": lambda: files.pdf(stream=b""),
+        "locked": lambda: files.pdf(password="geheim"),
+        "photo": lambda: files.upload("a.txt", b"\x89PNG\r\n\x1a\n\0\0", "text/plain"),
+    }[sent]()
+    answer = recruiter.post("/ai-search", {"file": made})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["file"]
     assert not Brief.objects.exists()
 
 

@@ -38,8 +38,8 @@ def from_request(request) -> ClientFacts:
         address=address_of(request),
         user_agent=request.META.get("HTTP_USER_AGENT", "")[:LONGEST_AGENT],
         method=request.method[:10],
-        url=_without_secrets(request.path),
-        referrer=_without_secrets(request.META.get("HTTP_REFERER", "")),
+        url=without_secrets(request.path),
+        referrer=without_secrets(request.META.get("HTTP_REFERER", "")),
         person=getattr(request, "user", None),
     )
 
@@ -89,7 +89,7 @@ def address_of(request) -> str | None:
         return None
 
 
-def _without_secrets(address):
+def without_secrets(address):
     try:
         path = urlsplit(address)._replace(query="", fragment="").geturl()
     except ValueError:

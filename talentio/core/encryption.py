@@ -32,6 +32,12 @@ def _index_key():
     return derive.derive(settings.BLIND_INDEX_KEY.encode())
 
 
+def key_fingerprints() -> list[str]:
+    """16 hex digits for each configured key, newest first; nobody gets from them to a key."""
+    keys = (settings.ENCRYPTION_KEY, *settings.ENCRYPTION_KEYS_OLD)
+    return [hmac.new(key.encode(), b"taalentio fingerprint", hashlib.sha256).hexdigest()[:16] for key in keys]
+
+
 @receiver(setting_changed)
 def _forget_keys(*, setting, **kwargs):
     if setting.startswith(("ENCRYPTION_KEY", "BLIND_INDEX_KEY")):
@@ -50,6 +56,15 @@ def decrypt(token: str) -> str:
         return _fernet().decrypt(token.encode()).decode()
     except InvalidToken as refusal:
         raise DecryptionFailed("A value cannot be read with the configured keys.") from refusal
+
+
+def is_current(token: str) -> bool:
+    """Whether a token was written with the newest key."""
+    try:
+        Fernet(settings.ENCRYPTION_KEY).decrypt(token.encode())
+    except InvalidToken:
+        return False
+    return True
 
 
 def rotate(token: str) -> str:

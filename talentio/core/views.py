@@ -1,6 +1,7 @@
 """Addresses that forms ask for places."""
 
-from django.http import JsonResponse
+from django.http import HttpResponseServerError, JsonResponse
+from django.template import loader
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -24,3 +25,9 @@ def cities(request, country_id):
     found = find_cities(country_id, request.GET.get("q", ""))
     data = [{"id": city.pk, "name": city.name, "label": city.label, "code": city.code} for city in found]
     return JsonResponse({"success": True, "cities": data})
+
+
+def server_error(request):
+    """The page of our own failures, with the reference that stands in the log; no database is asked."""
+    reference = getattr(request, "reference", "")
+    return HttpResponseServerError(loader.render_to_string("500.html", {"reference": reference}))

@@ -8,7 +8,18 @@ from django.utils.translation import gettext_lazy as _
 from .overview import overview
 
 # What staff open most stands first; apps that are not named here follow.
-ORDER = ["talents", "accounts", "notifications", "core", "legal", "auth", "django_q"]
+ORDER = [
+    "talents",
+    "cinema",
+    "productions",
+    "accounts",
+    "notifications",
+    "core",
+    "legal",
+    "auth",
+    "ops",
+    "django_q",
+]
 
 
 class BackOffice(admin.AdminSite):

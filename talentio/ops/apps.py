@@ -8,6 +8,9 @@ class OpsConfig(AppConfig):
     label = "ops"
     verbose_name = _("Operations")
 
+    def ready(self):
+        from . import settings_of_operations  # noqa: F401 they register themselves
+
 
 class BackOfficeConfig(AdminConfig):
     default_site = "talentio.ops.admin_site.BackOffice"

@@ -59,7 +59,7 @@ TABLE = {
     "admin/talent/create": ("talent_create", _page("talents:register")),
     "admin/settings": ("settings", _page("admin:core_setting_changelist")),
     "admin/settings/activity-logs": ("activity_logs", _page("admin:core_activitylog_changelist")),
-    "admin/settings/email-notifications": ("emails", _page("admin:notifications_emaillog_changelist")),
+    "admin/settings/email-notifications": ("emails", _page("admin:notifications_emaillog_gallery")),
     "admin/settings/email-notifications/<int:id>/view": ("email_view", _mail),
 }
 

@@ -14,35 +14,35 @@ from talentio.core.uploads import documents, photos
 LONGEST_ANSWER = 10_000
 
 
-class RegistrationDraftQuerySet(models.QuerySet):
+class DraftQuerySet(models.QuerySet):
     def abandoned(self, *, now):
         """Keep what nobody touched for the time that unfinished registrations are kept."""
-        return self.filter(updated_at__lt=now - RegistrationDraft.KEPT_FOR)
+        return self.filter(updated_at__lt=now - self.model.KEPT_FOR)
+
+    def purge(self, *, now):
+        """Delete what was left unfinished for too long, and what is closed, with files; return how many."""
+        purged = 0
+        for draft in self.abandoned(now=now).iterator(chunk_size=200):
+            draft.discard()
+            purged += 1
+        return purged
 
 
-class RegistrationDraft(models.Model):
+class Draft(models.Model):
     """One visitor's answers, step by step, as they were typed, right or wrong."""
 
     KEPT_FOR = timedelta(days=30)
 
     # JSON {step: {"typed": {field: [text]}, "ok": bool}}; it holds contacts, hence encrypted.
     answers = EncryptedTextField(_("answers"), default="{}")
-    photo = models.CharField(_("photo"), max_length=32, blank=True)
-    cv = models.CharField(_("CV"), max_length=120, blank=True)
-    cv_title = models.CharField(_("file name of the CV"), max_length=120, blank=True)
     created_at = models.DateTimeField(_("begun"), default=timezone.now)
     updated_at = models.DateTimeField(_("changed"), auto_now=True, db_index=True)
     completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
-    # It still holds the e-mail, so it goes with the account.
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+"
-    )
 
-    objects = RegistrationDraftQuerySet.as_manager()
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("unfinished registration")
-        verbose_name_plural = _("unfinished registrations")
+        abstract = True
 
     def __str__(self):
         return f"{self.pk} {self.created_at:%Y-%m-%d}"
@@ -67,6 +67,38 @@ class RegistrationDraft(models.Model):
         self.answers = json.dumps(answers)
         self.save()
 
+    def close(self, *, email):
+        """Forget the answers: a person has them now, or the address was known before."""
+        self.completed_at = timezone.now()
+        self.answers = json.dumps({"done": {"typed": {"email": [email]}}})
+        self.save()
+
+    @property
+    def email(self):
+        """The e-mail of a closed registration."""
+        return self.typed("done")["email"][0]
+
+    def discard(self):
+        """Delete the row with its files."""
+        self.delete()
+        self.forget_files()
+
+
+class RegistrationDraft(Draft):
+    """The registration of a standard talent."""
+
+    photo = models.CharField(_("photo"), max_length=32, blank=True)
+    cv = models.CharField(_("CV"), max_length=120, blank=True)
+    cv_title = models.CharField(_("file name of the CV"), max_length=120, blank=True)
+    # It still holds the e-mail, so it goes with the account.
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("unfinished registration")
+        verbose_name_plural = _("unfinished registrations")
+
     @property
     def photo_url(self):
         return photos.url(self.photo, 96)
@@ -83,16 +115,9 @@ class RegistrationDraft(models.Model):
         documents.delete(before)
 
     def close(self, user, *, email):
-        """Forget the answers: the account has them now, or the address had an account before."""
-        self.user, self.completed_at = user, timezone.now()
-        self.answers = json.dumps({"done": {"typed": {"email": [email]}}})
+        self.user = user
         self.photo = self.cv = self.cv_title = ""
-        self.save()
-
-    def discard(self):
-        """Delete the row with its files."""
-        self.delete()
-        self.forget_files()
+        super().close(email=email)
 
     def forget_files(self):
         photos.delete(self.photo)

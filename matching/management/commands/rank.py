@@ -34,8 +34,7 @@ class Command(BaseCommand):
             "refused": [each.as_dict() for each in found.refused],
             "roles": found.roles,
             "ranking": [
-                {"code": each.candidate.user.code, "score": each.score, "facts": each.facts}
-                for each in ranked
+                {"code": each.candidate.code, "score": each.score, "facts": each.facts} for each in ranked
             ],
         }
         self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1))

@@ -31,6 +31,12 @@ def store(uploaded_file) -> StoredDocument:
     return StoredDocument(name, kind, size, document.facts["pages"])
 
 
+def words_of(uploaded_file) -> str:
+    """The text of a PDF, DOCX or TXT, of which nothing is kept; raise UploadRefused with the reason."""
+    with opened(uploaded_file, "words", most_bytes=MOST_BYTES) as document:
+        return (document.folder / "words.txt").read_text(encoding="utf-8")
+
+
 def delete(name):
     """Remove a CV; nothing happens for an empty name or a file that is gone."""
     if name:

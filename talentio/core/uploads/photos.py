@@ -12,13 +12,15 @@ MOST_BYTES = 5 * 1024 * 1024
 SIZES = (96, 320, 800)
 
 
-def store(uploaded_file) -> str:
-    """Keep a photo and return its key, 32 hex digits; raise UploadRefused with the reason.
+def store(uploaded_file, kind="photo") -> str:
+    """Keep a photo, or a "logo", which is never cropped, and return its key, 32 hex digits.
+
+    Raise UploadRefused with the reason.
 
     Store first, save the row that names the key after, and `delete(key)` if that fails.
     """
     key = uuid.uuid4().hex
-    with opened(uploaded_file, "photo", most_bytes=MOST_BYTES) as photo:
+    with opened(uploaded_file, kind, most_bytes=MOST_BYTES) as photo:
         try:
             for size in SIZES:
                 with (photo.folder / f"{size}.webp").open("rb") as picture:

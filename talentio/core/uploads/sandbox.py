@@ -33,6 +33,7 @@ SENTENCES = {
     "old_word": _("We cannot read the old Word format. Please save your CV as PDF or DOCX."),
     "protected": _("This document is protected by a password. Please save it without one."),
     "too_many_pages": _("This document has more than 60 pages. Please send your CV alone."),
+    "no_text": _("No text was found in this document; a scan has none. Please paste the text instead."),
     "has_macros": _("This document contains macros. Please save your CV as PDF."),
     "too_complex": _(
         "This file is too complex for us to open safely. Please export it again as PDF or JPEG."
@@ -62,7 +63,9 @@ class Opened:
 
 @contextmanager
 def opened(uploaded_file, kind, *, most_bytes):
-    """Let the worker open an upload as "photo" or "document"; raise UploadRefused if it may not stay.
+    """Let the worker open an upload as "photo", "logo", "document" or "words".
+
+    Raise UploadRefused if it may not stay.
 
     The folder, with all that was written, goes when the block ends.
     """

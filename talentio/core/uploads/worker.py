@@ -1,4 +1,4 @@
-"""Opens one upload, in a process of its own: `python -I worker.py photo|document FOLDER`.
+"""Opens one upload, in a process of its own: `python -I worker.py photo|document|words FOLDER`.
 
 It reads FOLDER/source and prints one line of JSON: facts, or {"refused": word}. It must import
 neither Django nor anything of the project: its start is paid by each upload.
@@ -30,6 +30,7 @@ MOST_PIXELS = {"JPEG": 64_000_000, "PNG": 24_500_000, "WEBP": 12_500_000}
 SMALLEST_SIDE = 200
 THUMBNAIL_BYTES = 9 * 1024
 MOST_PAGES, PAGES_READ = 60, 10
+MOST_CHARACTERS = 20_000
 MOST_ENTRIES, MOST_INFLATED = 500, 40 * MIB
 STRIP = 64
 WHITE = (255, 255, 255)
@@ -42,7 +43,7 @@ class Refused(Exception):
 
 
 # Photos --------------------------------------------------------------------------------------
-def photo(source):
+def photo(source, fit=None):
     from PIL import Image, UnidentifiedImageError
 
     Image.MAX_IMAGE_PIXELS = None  # our own limits below say it more kindly
@@ -58,8 +59,13 @@ def photo(source):
         raise Refused("too_many_pixels")
     upright = decoded(image)
     for width, height in SIZES.items():
-        save(cropped(upright, width, height), source.with_name(f"{width}.webp"), width)
+        save((fit or cropped)(upright, width, height), source.with_name(f"{width}.webp"), width)
     return {"kind": "photo"}
+
+
+def logo(source):
+    """A logo is shown whole, on white: cropping would cut its letters off."""
+    return photo(source, fit=whole)
 
 
 def decoded(image):
@@ -119,6 +125,12 @@ def cropped(image, width, height):
 
     # Faces stand a little above the middle.
     return ImageOps.fit(image, (width, height), Image.Resampling.LANCZOS, centering=(0.5, 0.35))
+
+
+def whole(image, width, height):
+    from PIL import Image, ImageOps
+
+    return ImageOps.pad(image, (width, height), Image.Resampling.LANCZOS, color=WHITE)
 
 
 def save(image, target, width):
@@ -228,13 +240,49 @@ def in_container(stream, raw):
 
 
 def text(source):
-    raw = source.read_bytes()
-    is_utf_16 = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    words = decoded_as(raw, ["utf-16"] if is_utf_16 else ["utf-8-sig", "cp1252"])
-    strange = sum(1 for c in words if ord(c) < 32 and c not in "\t\n\r\f")
-    if strange or not words.strip() or MARKUP.match(words):
+    found = txt_words(source)
+    strange = sum(1 for c in found if ord(c) < 32 and c not in "\t\n\r\f")
+    if strange or not found.strip() or MARKUP.match(found):
         raise Refused("not_a_document")
     return {"kind": "txt", "pages": None}
+
+
+def words(source):
+    """A document's text as FOLDER/words.txt, cut after MOST_CHARACTERS."""
+    facts = document(source)
+    if facts["kind"] not in READERS:
+        raise Refused("old_word")
+    found = READERS[facts["kind"]](source)[:MOST_CHARACTERS]
+    if not found.strip():
+        raise Refused("no_text")
+    source.with_name("words.txt").write_bytes(found.encode("utf-8", "ignore"))
+    return facts
+
+
+def pdf_words(source):
+    from pypdf import PdfReader
+
+    reader = PdfReader(source)
+    if reader.is_encrypted:
+        reader.decrypt("")
+    return "\n".join(page.extract_text() for page in reader.pages[:PAGES_READ])
+
+
+def docx_words(source):
+    from docx import Document
+
+    content = Document(str(source))
+    cells = [cell.text for table in content.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in content.paragraphs), *cells])
+
+
+def txt_words(source):
+    raw = source.read_bytes()
+    is_utf_16 = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return decoded_as(raw, ["utf-16"] if is_utf_16 else ["utf-8-sig", "cp1252"])
+
+
+READERS = {"pdf": pdf_words, "docx": docx_words, "txt": txt_words}
 
 
 def decoded_as(raw, encodings):
@@ -250,7 +298,8 @@ def main(kind, folder):
     for limit, most in LIMITS.items():
         resource.setrlimit(limit, (most, most))
     try:
-        facts = {"photo": photo, "document": document}[kind](Path(folder) / "source")
+        openers = {"photo": photo, "logo": logo, "document": document, "words": words}
+        facts = openers[kind](Path(folder) / "source")
     except Refused as refusal:
         facts = {"refused": str(refusal)}
     except (MemoryError, RecursionError):

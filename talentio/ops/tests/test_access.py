@@ -13,23 +13,31 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from accounts.models import User
+from cinema.factories import make_film_talent
 from legal.models import Consent, Edition
 from notifications.models import EmailLog
+from productions.factories import make_role
+from productions.models import assign
 from talentio.core.models import ActivityLog, SecurityLog, Setting
+from talentio.ops.models import Backup
 from talents.models import Talent, TalentCategory
 
 TABLE = Path(__file__).parent / "access.txt"
 ROLES = ("anonymous", "talent", "recruiter", "presence", "staff", "administrator")
 # What stands in the table for addresses that take no code or number.
 ARGUMENTS = {
+    "backup_id": 2147483647,
     "app_label": "talents",
     "brief_id": 2147483647,
     "content_type_id": 1,
     "id": 2147483647,  # nobody, on any database
     "key": "brand_name",
     "kind": "svg",
+    "language": "fr",
+    "mail": "login_credentials",
     "name": "photos/aa/x.webp",
     "object_id": "1",
+    "pt_id": 2147483647,
     "section": "identity",
     "step": "identity",
     "token": "made-up",
@@ -76,8 +84,9 @@ CASES = sorted(cases())
 @pytest.fixture
 def things(amina):
     """One row of whatever the back-office shows, by model, all of Amina."""
-    user = amina.user
+    user, role, film_talent = amina.user, make_role(), make_film_talent(city=amina.city)
     rows = [
+        Backup.ask(),
         *(user, amina, amina.country_of_origin, amina.city, Talent.objects.first()),
         *(TalentCategory.objects.first(), Group.objects.get(name="Presence")),
         EmailLog.objects.create(key="sample", to_email=user.email),
@@ -87,6 +96,7 @@ def things(amina):
         Setting.objects.create(key="brand_name", value='"taalentio"'),
         Edition.objects.get(page__kind="terms"),
         Edition.objects.get(page__kind="terms").page,
+        *(role.project.company, role.project, film_talent, assign(role, film_talent, by=None)),
     ]
     return {row._meta.label_lower.replace(".", "_"): row for row in rows}
 
@@ -108,6 +118,8 @@ def clients(kofi, zara, sam):
 def address_of(name, arguments, things, person):
     known = {**ARGUMENTS, "code": person.code, "country_id": person.city.country_id}
     known |= {"page_id": things["legal_legalpage"].pk, "edition_id": things["legal_edition"].pk}
+    if name.startswith("cinema:"):
+        known["code"] = things["cinema_cinematalent"].code
     model = name.removeprefix("admin:").rsplit("_", 1)[0]
     if model in things:
         known["object_id"] = known["id"] = known["pk"] = things[model].pk

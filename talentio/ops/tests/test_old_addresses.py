@@ -19,7 +19,7 @@ LEADS = {
     "/admin/talent/create": ("/auth/register", {"administrator", "recruiter", "presence"}),
     "/admin/settings": ("/admin/core/setting/", {"administrator"}),
     "/admin/settings/activity-logs": ("/admin/core/activitylog/", {"administrator"}),
-    "/admin/settings/email-notifications": ("/admin/notifications/emaillog/", {"administrator"}),
+    "/admin/settings/email-notifications": ("/admin/notifications/emaillog/mails/", {"administrator"}),
     "/admin/settings/email-notifications/{mail}/view": (
         "/admin/notifications/emaillog/{mail}/change/",
         {"administrator"},

@@ -4,6 +4,8 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 
+from cinema.lists import skills
+from cinema.models import CinemaTalent
 from talents.models import Profile
 
 
@@ -22,6 +24,11 @@ def test_demo_people_exist_once(places, settings, capsys):
     demo = Profile.objects.filter(user__email__endswith="@talento.com")
     assert demo.count() == 5
     assert all(profile.talents.exists() for profile in demo)
+    film = CinemaTalent.objects.published()
+    assert sorted(talent.email for talent in film) == [
+        *("alex@demo.cinema", "ghita@demo.cinema", "moussa@demo.cinema"),
+    ]
+    assert all(has.skill in skills() for talent in film for has in talent.skills.all())
     assert demo.get(user__email="demo1@talento.com").user.check_password("balafon-1987")
 
 

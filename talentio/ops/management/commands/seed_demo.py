@@ -1,4 +1,4 @@
-"""Demo people: an administrator and five talents."""
+"""Demo people: an administrator, five talents and three film talents."""
 
 import secrets
 from datetime import date
@@ -8,7 +8,9 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from cinema.factories import make_film_talent
 from talentio.core.models import City, Country
+from talentio.ops import demo_productions
 from talents import codes, registration
 from talents.models import Talent
 
@@ -24,6 +26,31 @@ PEOPLE = [
      "Editor and sound lover from Accra. Short films, music videos, documentaries."),
     ("Nour", "Trabelsi", "N", "TN", "Tunis", "hybride", 9, ("Translator and interpreter",),
      "Traduction et sous-titrage arabe, français, anglais pour le cinéma et la presse."),
+]  # fmt: skip
+FILM_PEOPLE = [
+    {
+        "first_name": "Ghita", "last_name": "Amrani", "name_ar": "غيثة العمراني", "gender": "F",
+        "in": ("MA", "Casablanca"), "date_of_birth": date(1996, 3, 8),
+        "playing_age_min": 22, "playing_age_max": 32, "height": 168, "build": "svelte",
+        "types": ("acteur_principal", "voix_off"),
+        "languages": (("ary", "maternelle"), ("fr", "bilingue"), ("en", "courant")),
+        "skills": ("horse-riding", "popular-singing"), "experience_level": "professionnel",
+        "hair_type": "boucles", "hair_length": "longs", "credits": ("Les ombres d’Anfa",),
+        "bio": "Comédienne formée à l’ISADAC. Cinéma, séries et doublage en trois langues.",
+    },
+    {
+        "first_name": "Moussa", "last_name": "Sarr", "gender": "M",
+        "in": ("SN", "Dakar"), "date_of_birth": date(1988, 11, 2), "height": 186, "build": "athletique",
+        "types": ("cascadeur", "doublure"), "languages": (("wo", "maternelle"), ("fr", "courant")),
+        "skills": ("wrestling", "precision-driving"), "experience_level": "confirme", "hair_type": "rases",
+        "bio": "Lutteur et cascadeur : combats, chutes, conduite.",
+    },
+    {
+        "first_name": "Alex", "last_name": "Owusu", "gender": "N",
+        "in": ("GH", "Accra"), "date_of_birth": date(2003, 6, 21), "height": 175, "build": "mince",
+        "types": ("figurant", "mannequin", "danseur_fond"), "languages": (("en", "maternelle"),),
+        "experience_level": "debutant", "hair_type": "tresses", "bio": "Dancer and model from Accra.",
+    },
 ]  # fmt: skip
 
 
@@ -41,8 +68,11 @@ class Command(BaseCommand):
         self.create_admin(password)
         for number, person in enumerate(PEOPLE, start=1):
             self.create_talent(f"demo{number}@talento.com", person)
+        self.create_film_talents()
+        demo_productions.create(self.city)
         self.stdout.write(
-            f"Demo data: {ADMIN} (MAN0001RAB) with the password {password}, {len(PEOPLE)} talents."
+            f"Demo data: {ADMIN} (MAN0001RAB) with the password {password}, "
+            f"{len(PEOPLE)} talents, {len(FILM_PEOPLE)} film talents."
         )
         return None
 
@@ -54,6 +84,12 @@ class Command(BaseCommand):
 
     def city(self, country, name):
         return City.objects.filter(country__code=country, name=name).order_by("-population").first()
+
+    def create_film_talents(self):
+        for person in FILM_PEOPLE:
+            email = f"{person['first_name']}@demo.cinema"
+            answers = {name: value for name, value in person.items() if name != "in"}
+            make_film_talent(city=self.city(*person["in"]), email=email, phone="+212600000000", **answers)
 
     def create_talent(self, email, person):
         first, last, gender, country, city, mode, years, talents, bio = person

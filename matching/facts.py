@@ -1,0 +1,68 @@
+"""What the outcome of a criterion rests on, in words for the reader."""
+
+from django.utils.translation import gettext as _
+
+from cinema import choices, lists
+
+from .words_for_people import FEATURES
+
+# Nothing is repeated of what only its own consent lets us know.
+SENSITIVE = {"ethnicities", "skin_tone"}
+CHOICES = {
+    "eye_color": choices.EyeColor,
+    "hair_color": choices.HairColor,
+    "hair_type": choices.HairType,
+    "hair_length": choices.HairLength,
+    "build": choices.Build,
+    "talent_types": choices.TalentType,
+}
+NATIONS = {"country", "nationality", "country_of_origin"}
+MOST = 6
+
+
+def fact_of(candidate, criterion, tags):
+    """The person's own words or codes; "" where nothing is known.
+
+    `tags` are theirs of this field, by code.
+    """
+    field = criterion.field
+    if field in SENSITIVE:
+        return ""
+    if field in ("languages", "skills", "talents", "talent_types", "language_levels", "features"):
+        return _tagged(criterion, tags)
+    if field in ("availability", "work_mode", "gender"):
+        return str(getattr(candidate.person, f"get_{field}_display")())
+    if field in NATIONS:
+        nation = getattr(candidate, field)
+        return nation.name if nation else ""
+    if field == "age":
+        return str(_("%d years")) % candidate.film.age if candidate.date_of_birth else ""
+    if field == "years_of_experience" and candidate.film_id and candidate.years_of_experience is None:
+        return str(candidate.film.get_experience_level_display())
+    value = getattr(candidate, field)
+    return "" if value is None else label_of(field, str(value))
+
+
+def _tagged(criterion, tags):
+    wanted = [code for value in criterion.value for code in (value, f"-{value}")]
+    right = [tags[code] for code in wanted if code in tags] or list(tags.values())[:MOST]
+    return ", ".join(
+        f"{tag.words or label_of(tag.field, tag.code)} ({tag.get_origin_display()})" for tag in right
+    )
+
+
+def label_of(field, code):
+    """A code in the reader's language; the code itself where there is no name for it."""
+    if field == "languages":
+        return lists.language_name(code)
+    if field == "language_levels":
+        language, _colon, level = code.partition(":")
+        level = dict(choices.LanguageLevel.choices).get(level, level)
+        return f"{lists.language_name(language)} ({level})"
+    if field == "skills":
+        return lists.skill_name(code)
+    if field == "features":
+        return str(FEATURES.get(code.lstrip("-"), code))
+    if field in CHOICES:
+        return str(dict(CHOICES[field].choices).get(code, code))
+    return code

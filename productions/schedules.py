@@ -1,0 +1,8 @@
+"""What runs by the clock for projects."""
+
+from talentio.core.schedules import Recurring
+
+SCHEDULES = [
+    # For wishes whose task a broken queue lost.
+    Recurring("productions.send_selections", "productions.tasks.send_selections", minutes=10),
+]

@@ -1,0 +1,24 @@
+"""Work that outlives whoever starts it: the queue ends its tasks after two minutes, a backup takes longer."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+
+def start(*arguments):
+    """Run `manage.py` with these arguments in a session of its own; return when it has started."""
+    # A child that starts it and ends leaves no zombie behind, and no handle to wait for.
+    subprocess.run(
+        [sys.executable, __file__, *arguments],
+        check=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+if __name__ == "__main__" and os.fork() == 0:
+    os.setsid()
+    manage = Path(__file__).resolve().parents[2] / "manage.py"
+    os.execv(sys.executable, [sys.executable, str(manage), *sys.argv[1:]])  # noqa: S606 no shell is the point

@@ -1,0 +1,8 @@
+"""What runs by the clock for operations."""
+
+from talentio.core.schedules import Recurring
+
+SCHEDULES = [
+    Recurring("ops.heartbeat", "talentio.ops.health.beat", minutes=1),
+    Recurring("ops.nightly_backup", "talentio.ops.tasks.nightly_backup", cron="23 2 * * *"),
+]
