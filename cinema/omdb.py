@@ -25,8 +25,22 @@ KEPT_FOR, FAULT_KEPT_FOR = 7 * 24 * 3600, 60
 PER_MINUTE, MINUTE = 30, 60
 
 for _spec in (
+<<<<<<< HEAD
     SettingSpec("omdb_api_key", "text", "", "cinema", _("Key of OMDb"), "OMDB_API_KEY", secret=True),
     SettingSpec("omdb_base_url", "url", "https://www.omdbapi.com", "cinema", _("Address of OMDb")),
+=======
+    SettingSpec(
+        "omdb_api_key",
+        "text",
+        "",
+        "services",
+        _("With it film people find what they played in by its title; without it they type freely."),
+        "OMDB_API_KEY",
+        secret=True,
+        label=_("Key of OMDb"),
+    ),
+    SettingSpec("omdb_base_url", "url", "https://www.omdbapi.com", "services", label=_("Address of OMDb")),
+>>>>>>> w-settings
 ):
     site_settings.register(_spec)
 
@@ -58,6 +72,14 @@ def search(text):
         found = _asked(wanted)
         cache.set(key, found, KEPT_FOR)
     return found
+
+
+def ask_now(text):
+    """Return Titles past what is kept; raise Unavailable with the kind of the fault alone."""
+    try:
+        return _titles(_answer(fold(text)))
+    except (requests.RequestException, ValueError, TypeError, AttributeError) as fault:
+        raise Unavailable(type(fault).__name__) from None
 
 
 def _asked(wanted):

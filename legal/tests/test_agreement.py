@@ -15,7 +15,7 @@ AGREE = reverse("legal:agree")
 @pytest.fixture
 def member(client, amina):
     """Amina, who agreed to both texts and is signed in."""
-    for kind in Consent.Kind:
+    for kind in (Consent.Kind.TERMS, Consent.Kind.PRIVACY):
         consents.record(amina.user, kind, language="fr")
     client.force_login(amina.user)
     return amina.user

@@ -258,6 +258,7 @@ GROUPS = {
     "people": (_("People"), _("How people are compared and found.")),
     "safety": (_("Safety"), _("Locks, second steps and days of grace.")),
     "logs": (_("Logs"), _("What is noted, how long it is kept, and who is told.")),
+    "services": (_("Outside services"), _("What the site asks of others, and with which keys.")),
     "ai": (_("Artificial intelligence"), _("The service that reads CVs and ranks talents.")),
     "matching": (_("Matching"), _("How talents are found for a brief.")),
     "cinema": (_("Cinema"), _("The film side of the house.")),

@@ -57,6 +57,7 @@ TABLE = {
     "admin/user/<int:id>/delete": ("user_delete", _account),
     # Staff register a person by the same steps as the person would.
     "admin/talent/create": ("talent_create", _page("talents:register")),
+    "cinema/talents/new": ("film_talent_new", _page("cinema:register")),
     "admin/settings": ("settings", _page("admin:core_setting_changelist")),
     "admin/settings/activity-logs": ("activity_logs", _page("admin:core_activitylog_changelist")),
     "admin/settings/email-notifications": ("emails", _page("admin:notifications_emaillog_gallery")),

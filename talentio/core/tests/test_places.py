@@ -136,7 +136,7 @@ def test_finding_a_city_costs_three_queries_at_most(morocco, django_assert_max_n
             find_cities(morocco, typed)
 
 
-@pytest.mark.parametrize("page", ["country", "city", "activitylog", "setting"])
+@pytest.mark.parametrize("page", ["country", "city", "activitylog", "securitylog"])
 def test_the_lists_of_the_back_office_open(client, sam, rabat, page, django_assert_max_num_queries):
     client.force_login(sam)
     with django_assert_max_num_queries(10):

@@ -134,6 +134,14 @@ def writing(path, passphrase):
             yield Writer(tar, sums)
 
 
+@contextmanager
+def _damage_refused():
+    try:
+        yield
+    except (pyzipper.BadZipFile, tarfile.TarError, EOFError, ValueError, UnicodeError) as broken:
+        raise Refused(_("The archive is damaged or was changed.")) from broken
+
+
 class Member:
     """One member while it is read: `name`, `length`, and `read()`."""
 
@@ -141,7 +149,9 @@ class Member:
         self.name, self.length, self._summed = name, length, Summed(source)
 
     def read(self, size=-1):
-        return self._summed.read(size)
+        """Read on; raise Refused where the archive is broken."""
+        with _damage_refused():
+            return self._summed.read(size)
 
     def finish(self):
         while self.read(1 << 20):
@@ -154,10 +164,8 @@ def members(path, passphrase):
 
     It has been proven only when the iteration has come to its end: keep nothing of it before.
     """
-    try:
+    with _damage_refused():
         yield from _members(path, passphrase)
-    except (pyzipper.BadZipFile, tarfile.TarError, EOFError, ValueError, UnicodeError) as broken:
-        raise Refused(_("The archive is damaged or was changed.")) from broken
 
 
 def _members(path, passphrase):

@@ -66,5 +66,5 @@ def test_an_account_without_profile_is_told_so(client, kofi):
 def test_what_staff_open_most_stands_first(client, sam):
     client.force_login(sam)
     order = [app["app_label"] for app in client.get("/admin/").context["app_list"]]
-    assert order[:4] == ["talents", "cinema", "accounts", "notifications"]
+    assert order[:4] == ["talents", "cinema", "productions", "accounts"]
     assert order[-1] == "django_q"

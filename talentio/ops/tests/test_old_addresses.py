@@ -17,6 +17,7 @@ LEADS = {
     "/admin/user/{id}/toggle-active": ("/admin/accounts/user/{id}/change/", {"administrator", "recruiter"}),
     "/admin/user/{id}/delete": ("/admin/accounts/user/{id}/change/", {"administrator", "recruiter"}),
     "/admin/talent/create": ("/auth/register", {"administrator", "recruiter", "presence"}),
+    "/cinema/talents/new": ("/cinema/register", {"administrator", "recruiter", "presence"}),
     "/admin/settings": ("/admin/core/setting/", {"administrator"}),
     "/admin/settings/activity-logs": ("/admin/core/activitylog/", {"administrator"}),
     "/admin/settings/email-notifications": ("/admin/notifications/emaillog/mails/", {"administrator"}),
@@ -28,7 +29,14 @@ LEADS = {
 ROLES = ("administrator", "recruiter", "presence", "talent")
 # Old addresses that are still the pages' own.
 SAME = ["/talents", "/auth/login", "/auth/register", "/profile/dashboard", "/profile/edit"]
-SAME += ["/profile/view/{code}", "/legal/terms", "/legal/privacy"]
+SAME += [
+    "/profile/view/{code}",
+    "/legal/terms",
+    "/legal/privacy",
+    "/legal/cookies",
+    "/legal/mentions",
+    "/about",
+]
 
 
 @pytest.fixture
@@ -67,7 +75,7 @@ def test_each_role_is_led_to_the_page_or_refused(address, role, method, numbers,
 @pytest.mark.parametrize("address", LEADS)
 def test_nobody_gets_further_than_the_door(client, address, numbers):
     answer = client.get(address.format(**numbers))
-    assert answer.status_code == 302 and answer.url.startswith("/auth/login?next=/admin/")
+    assert answer.status_code == 302 and answer.url == f"/auth/login?next={address.format(**numbers)}"
 
 
 def test_a_post_changes_nothing(numbers, people, amina):
