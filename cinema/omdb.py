@@ -25,10 +25,6 @@ KEPT_FOR, FAULT_KEPT_FOR = 7 * 24 * 3600, 60
 PER_MINUTE, MINUTE = 30, 60
 
 for _spec in (
-<<<<<<< HEAD
-    SettingSpec("omdb_api_key", "text", "", "cinema", _("Key of OMDb"), "OMDB_API_KEY", secret=True),
-    SettingSpec("omdb_base_url", "url", "https://www.omdbapi.com", "cinema", _("Address of OMDb")),
-=======
     SettingSpec(
         "omdb_api_key",
         "text",
@@ -40,7 +36,6 @@ for _spec in (
         label=_("Key of OMDb"),
     ),
     SettingSpec("omdb_base_url", "url", "https://www.omdbapi.com", "services", label=_("Address of OMDb")),
->>>>>>> w-settings
 ):
     site_settings.register(_spec)
 
