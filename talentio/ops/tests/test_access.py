@@ -121,6 +121,8 @@ def address_of(name, arguments, things, person):
     if name.startswith("cinema:"):
         known["code"] = things["cinema_cinematalent"].code
     model = name.removeprefix("admin:").rsplit("_", 1)[0]
+    if model.startswith("cinema_cinematalent_"):
+        model = "cinema_cinematalent"  # its own buttons have names of two words
     if model in things:
         known["object_id"] = known["id"] = known["pk"] = things[model].pk
     given = {argument: known[argument] for argument in arguments}
