@@ -1,6 +1,6 @@
 # Two commands to know: `make run` and `make test`. GNU make; no network besides pip (and npm for assets).
 .DEFAULT_GOAL := help
-.PHONY: help run bench test check format assets check-assets messages environment
+.PHONY: help run bench test walk check format assets check-assets messages environment
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 
@@ -17,6 +17,7 @@ PRODUCTION := ENV_FILE=/dev/null DEBUG=off ALLOWED_HOSTS=taalentio.example PLAIN
 help:
 	@echo "make run       the site and its queue on http://$(BIND), with demo data (BIND=address:port)"
 	@echo "make test      the test suite"
+	@echo "make walk      every page in Chromium, in three languages on two screens: pictures in var/walk/"
 	@echo "make bench     figures: how well briefs are read"
 	@echo "make check     everything that a machine can review"
 	@echo "make format    format the Python code"
@@ -33,6 +34,9 @@ run: environment
 
 test: environment
 	$(BIN)/python -m pytest -n auto
+
+walk: environment node_modules/installed
+	$(BIN)/python -m pytest -q -s --walk long talentio/ops/tests/test_walk.py
 
 bench: environment
 	$(BIN)/python -m bench.briefs

@@ -15,7 +15,7 @@ class CoreConfig(AppConfig):
     def ready(self):
         from . import checks
 
-        autodiscover_modules("setting_checks")
+        autodiscover_modules("setting_checks", "attention")
         missing = checks.keys_are_there()
         # In production nothing may start half configured, gunicorn included, which runs no checks.
         if missing and not settings.DEBUG and "check" not in sys.argv[1:2]:

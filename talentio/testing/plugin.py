@@ -37,6 +37,10 @@ def _need(condition, what):
         pytest.skip(f"{what} is not here")
 
 
+def pytest_addoption(parser):
+    parser.addoption("--walk", default="short", choices=["short", "long"], help="how far test_walk.py goes")
+
+
 def pytest_collection_modifyitems(items):
     for item in items:
         if item.get_closest_marker("browser"):
