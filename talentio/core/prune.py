@@ -7,7 +7,7 @@ from django.utils import timezone
 from django_q.models import Task
 
 from .counters import raise_to
-from .models import ActivityLog, Counter, SecurityLog
+from .models import ActivityLog, BulkJob, Counter, SecurityLog
 from .site_settings import site_settings
 
 # Rows at a time: a short transaction holds nobody up.
@@ -23,6 +23,11 @@ def prune_finished_tasks():
     succeeded = Task.objects.filter(success=True, stopped__lt=now - SUCCESSES_KEPT)
     failed = Task.objects.filter(success=False, stopped__lt=now - FAILURES_KEPT)
     return succeeded.delete()[0] + failed.delete()[0]
+
+
+def prune_bulk_jobs():
+    """Delete what is known of actions on many rows after thirty days; return how many."""
+    return BulkJob.objects.filter(created_at__lt=timezone.now() - FAILURES_KEPT).delete()[0]
 
 
 def months_ago(months):

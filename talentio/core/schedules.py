@@ -69,6 +69,7 @@ def _save(recurring, schedule):
 
 SCHEDULES = [
     Recurring("core.prune_finished_tasks", "talentio.core.prune.prune_finished_tasks", cron="41 3 * * *"),
+    Recurring("core.prune_bulk_jobs", "talentio.core.prune.prune_bulk_jobs", cron="43 3 * * *"),
     Recurring("core.prune_security_log", "talentio.core.prune.prune_security_log", cron="47 3 * * *"),
     Recurring("core.prune_activity_log", "talentio.core.prune.prune_activity_log", cron="53 3 * * *"),
     Recurring("core.shorten_addresses", "talentio.core.prune.shorten_addresses", cron="19 4 * * *"),

@@ -105,6 +105,7 @@ MENU = [
             "auth.group",
             "core.activitylog",
             "core.securitylog",
+            "core.bulkjob",
             "ops.backup",
             Page(_("Diagnostics"), "diagnostics", SUPERUSERS),
             "django_q.schedule",

@@ -59,7 +59,7 @@ class Walker:
         self._complaints, self._answers = [], []
         self.page.on("console", self._note_console)
         self.page.on("pageerror", lambda error: self._complaints.append(f"breaks: {error}"))
-        self.page.on("response", self._answers.append)
+        self.page.on("response", lambda answer: self._answers.append(answer))
 
     def _note_console(self, message):
         if message.type in ("error", "warning"):

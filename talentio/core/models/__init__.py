@@ -1,5 +1,6 @@
 """What every app stands on: places, settings, counters, figures and logs."""
 
+from .bulk import BulkJob
 from .counters import Counter
 from .figures import Figure
 from .logs import ActivityLog, SecurityLog
@@ -8,6 +9,7 @@ from .settings import Setting, SettingCheck, SettingsVersion
 
 __all__ = [
     "ActivityLog",
+    "BulkJob",
     "City",
     "Country",
     "Counter",

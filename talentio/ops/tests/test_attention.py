@@ -87,7 +87,7 @@ def test_a_minor_without_a_guardian_waits_and_the_list_shows_whom(client, sam, r
 
 def test_names_to_review_wait(sam):
     one, other = indexed("Karim Benali"), indexed("Karim Ben Ali")
-    NameMatch.objects.create(person=one, other=other, kind=NameMatch.Kind.DUPLICATE, score=90)
+    NameMatch.objects.create(person=other, other=one, kind=NameMatch.Kind.DUPLICATE, score=90)
     assert "name_matches" in keys(sam)
 
 

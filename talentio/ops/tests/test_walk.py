@@ -21,7 +21,8 @@ from talents.tests.test_reach import axe  # noqa: F401 a fixture
 
 from .test_access import CASES, address_of, things  # noqa: F401 a fixture
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+# The roles, the catalogue and the legal texts come from migrations: each walk begins with them.
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 LANGUAGES = ("fr", "ar", "en")
 # First visits, in KB (quality.md). The first line that a page's name begins with counts.
 BUDGETS = {
@@ -47,7 +48,7 @@ FORMS = ("_add", "_change", "_history", "_delete")
 
 
 @pytest.fixture
-def walk(pytestconfig, chromium, live_server, axe, django_db_serialized_rollback):  # noqa: F811 fixtures
+def walk(pytestconfig, chromium, live_server, axe):  # noqa: F811 a fixture
     """A function that walks (name, path) pairs with the cookies of a client and returns what it found."""
     is_long = pytestconfig.getoption("walk") == "long"
     folder = Path(settings.BASE_DIR) / "var" / "walk" if is_long else None
@@ -86,7 +87,7 @@ def pages(things, amina, pytestconfig):  # noqa: F811 a fixture
             path = address_of(name, arguments, things, amina)
             answer = client.get(path)
             is_page = answer.status_code == 200 and answer.headers.get("Content-Type", "").startswith("text/html")
-            if is_page and not answer.streaming and "<html" in answer.text:
+            if is_page and not answer.streaming and "<html" in answer.content.decode(errors="replace"):
                 yield name, path
 
     return lambda client, wanted: list(answering(client, wanted=wanted))
