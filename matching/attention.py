@@ -15,12 +15,8 @@ register(
     Need(
         "failed_runs",
         "matching.view_matchrun",
-        lambda: MatchRun.objects.filter(
-            state=MatchRun.State.FAILED, created_at__gte=timezone.now() - RECENT
-        ),
-        ngettext_lazy(
-            "%(number)s search failed this week", "%(number)s searches failed this week", "count"
-        ),
+        lambda: MatchRun.objects.filter(state=MatchRun.State.FAILED, created_at__gte=timezone.now() - RECENT),
+        ngettext_lazy("%(number)s search failed this week", "%(number)s searches failed this week", "count"),
         "matching:search",
         is_bad=True,
     )

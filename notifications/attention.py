@@ -28,9 +28,7 @@ register(
         "failed_mails",
         "notifications.view_emaillog",
         _failed,
-        ngettext_lazy(
-            "%(number)s e-mail failed this week", "%(number)s e-mails failed this week", "count"
-        ),
+        ngettext_lazy("%(number)s e-mail failed this week", "%(number)s e-mails failed this week", "count"),
         LIST,
         "status__exact=failed",
         is_bad=True,

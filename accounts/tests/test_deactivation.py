@@ -76,6 +76,8 @@ def test_staff_do_it_from_the_list_and_from_the_people(client, amina, sam):
 
 def test_a_recruiter_may_not(client, amina, zara):
     client.force_login(zara)
-    client.post("/admin/talents/profile/", {"action": "deactivate", "confirmed": "1", "_selected_action": [amina.pk]})
+    client.post(
+        "/admin/talents/profile/", {"action": "deactivate", "confirmed": "1", "_selected_action": [amina.pk]}
+    )
     amina.user.refresh_from_db()
     assert amina.user.is_active

@@ -1,6 +1,6 @@
 """Actions on many rows of a list: asked about first, done at once for a few, in the queue for many.
 
-    @bulk_action(description=_("Deactivate the chosen accounts"), permissions=["change"], done=ngettext_lazy(…))
+    @bulk_action(description=_("Deactivate the chosen accounts"), permissions=["change"], done=…)
     def deactivate(modeladmin, rows, *, by):
         return how many were changed, [a sentence for each that was refused]
 

@@ -10,7 +10,12 @@ from .activity import unnoted
 from .log_admin import ReadOnly
 from .models import BulkJob
 
-LOOKS = {"queued": ("queued", "…"), "running": ("queued", "…"), "done": ("sent", "✓"), "failed": ("failed", "✕")}
+LOOKS = {
+    "queued": ("queued", "…"),
+    "running": ("queued", "…"),
+    "done": ("sent", "✓"),
+    "failed": ("failed", "✕"),
+}
 
 
 @admin.register(BulkJob)
@@ -20,7 +25,15 @@ class BulkJobAdmin(ReadOnly):
     list_select_related = ("created_by",)
     list_filter = ("state",)
     ordering = ("-id",)
-    fields = readonly_fields = ("what", "total", "changed", "standing", "created_by", "created_at", "finished_at")
+    fields = readonly_fields = (
+        "what",
+        "total",
+        "changed",
+        "standing",
+        "created_by",
+        "created_at",
+        "finished_at",
+    )
 
     def has_module_permission(self, request):
         return request.user.is_active and request.user.is_staff
@@ -35,7 +48,9 @@ class BulkJobAdmin(ReadOnly):
 
     @method_decorator(unnoted)
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        return super().change_view(request, object_id, form_url, {"title": _("Action"), **(extra_context or {})})
+        return super().change_view(
+            request, object_id, form_url, {"title": _("Action"), **(extra_context or {})}
+        )
 
     @admin.display(description=_("what"))
     def what(self, job):

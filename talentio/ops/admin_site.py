@@ -19,7 +19,9 @@ class BackOffice(admin.AdminSite):
 
     def each_context(self, request):
         context = super().each_context(request)
-        context["menu"] = menu.build(request.user, context["available_apps"]) if context["has_permission"] else []
+        context["menu"] = (
+            menu.build(request.user, context["available_apps"]) if context["has_permission"] else []
+        )
         return context
 
     def index(self, request, extra_context=None):

@@ -34,7 +34,9 @@ register(
         "django_q.view_ormq",
         # A job that nobody took: where one is at work, this moment lies ahead.
         lambda: OrmQ.objects.filter(lock__lt=_since(LATE)),
-        ngettext_lazy("%(number)s job is stuck in the queue", "%(number)s jobs are stuck in the queue", "count"),
+        ngettext_lazy(
+            "%(number)s job is stuck in the queue", "%(number)s jobs are stuck in the queue", "count"
+        ),
         "diagnostics",
         is_bad=True,
     ),

@@ -78,7 +78,11 @@ MENU = [
         "mails",
         _("Mails"),
         (
-            Page(_("Templates and figures"), "admin:notifications_emaillog_gallery", "notifications.view_emaillog"),
+            Page(
+                _("Templates and figures"),
+                "admin:notifications_emaillog_gallery",
+                "notifications.view_emaillog",
+            ),
             "notifications.emaillog",
             "notifications.blockedaddress",
         ),
@@ -125,7 +129,9 @@ def placed_models():
 
 def build(user, apps):
     """[(group, [Link])] of what this person may open; `apps` is Django's list of apps with its models."""
-    models = {f"{app['app_label']}.{model['object_name'].lower()}": model for app in apps for model in app["models"]}
+    models = {
+        f"{app['app_label']}.{model['object_name'].lower()}": model for app in apps for model in app["models"]
+    }
     groups = [(group, [*_links(group.entries, models, user)]) for group in MENU]
     homeless = models.keys() - placed_models()
     if homeless:

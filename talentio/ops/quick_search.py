@@ -100,4 +100,6 @@ def page(request, site):
     found = {"text": text, "found": find(text, request.user), "shortest": SHORTEST}
     if "bare" in request.GET:
         return render(request, "admin/_found.html", found)
-    return render(request, "admin/quick_search.html", {**site.each_context(request), "title": _("Search"), **found})
+    return render(
+        request, "admin/quick_search.html", {**site.each_context(request), "title": _("Search"), **found}
+    )

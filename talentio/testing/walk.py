@@ -1,4 +1,4 @@
-"""Look at pages as a browser does: what axe finds, what the console says, who else is asked, how heavy, how wide.
+"""Look at pages as a browser does: what axe finds, what the console says, how heavy and how wide they are.
 
 For `talentio/ops/tests/test_walk.py`. The page's own policy of content is in force: axe enters as a
 script of the browser's, which no page sees.
@@ -115,7 +115,11 @@ class Walker:
         if answer.status in (204, 301, 302, 304):
             return 0
         body = answer.body()
-        return len(body) if answer.request.resource_type in ("image", "font") else len(brotli.compress(body, quality=5))
+        return (
+            len(body)
+            if answer.request.resource_type in ("image", "font")
+            else len(brotli.compress(body, quality=5))
+        )
 
     def _shoot(self, look, width):
         if self.folder:

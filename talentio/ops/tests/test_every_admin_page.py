@@ -32,7 +32,9 @@ pytestmark = pytest.mark.django_db
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 MOST_QUERIES = 15
 # The browser loads these for one list or form; Django's own weigh 130 KB compressed.
-STOCK = re.compile(r"jquery|select2|xregexp|RelatedObjectLookups|jsi18n|DateTimeShortcuts|SelectFilter2|inlines\.js")
+STOCK = re.compile(
+    r"jquery|select2|xregexp|RelatedObjectLookups|jsi18n|DateTimeShortcuts|SelectFilter2|inlines\.js"
+)
 # Tables that stay short enough for a select box.
 SHORT = {"talents.TalentCategory"}
 

@@ -25,7 +25,12 @@ def test_no_model_stands_in_two_places():
 
 
 def test_a_model_without_a_place_is_still_reached():
-    apps = [{"app_label": "zoo", "models": [{"object_name": "Gnu", "name": "gnus", "admin_url": "/g/", "add_url": None}]}]
+    apps = [
+        {
+            "app_label": "zoo",
+            "models": [{"object_name": "Gnu", "name": "gnus", "admin_url": "/g/", "add_url": None}],
+        }
+    ]
     *_others, (group, links) = menu.build(User(is_superuser=True, is_active=True), apps)
     assert (group.key, [link.address for link in links]) == ("other", ["/g/"])
 

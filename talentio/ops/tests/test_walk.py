@@ -41,7 +41,12 @@ BUDGETS = {
 LEFT_OUT = ("accounts:logout", "healthz", "admin:logout")
 # Forms and histories of every model are alike: the short walk opens these.
 ENOUGH_FORMS = (
-    *("admin:talents_profile", "admin:cinema_cinematalent", "admin:productions_project", "admin:accounts_user"),
+    *(
+        "admin:talents_profile",
+        "admin:cinema_cinematalent",
+        "admin:productions_project",
+        "admin:accounts_user",
+    ),
     *("admin:notifications_emaillog", "admin:legal_legalpage"),
 )
 FORMS = ("_add", "_change", "_history", "_delete")
@@ -73,6 +78,13 @@ def walk(pytestconfig, chromium, live_server, axe):  # noqa: F811 a fixture
     return go
 
 
+def is_page(answer):
+    """A page of its own: no file, no part of a page, and no mail that is shown in a frame without scripts."""
+    is_html = answer.status_code == 200 and answer.headers.get("Content-Type", "").startswith("text/html")
+    is_framed = "sandbox" in answer.headers.get("Content-Security-Policy", "")
+    return is_html and not is_framed and not answer.streaming and b"<html" in answer.content
+
+
 @pytest.fixture
 def pages(things, amina, pytestconfig):  # noqa: F811 a fixture
     """A function that lists (name, path) of what answers a client with a page."""
@@ -86,8 +98,7 @@ def pages(things, amina, pytestconfig):  # noqa: F811 a fixture
                 continue
             path = address_of(name, arguments, things, amina)
             answer = client.get(path)
-            is_page = answer.status_code == 200 and answer.headers.get("Content-Type", "").startswith("text/html")
-            if is_page and not answer.streaming and "<html" in answer.content.decode(errors="replace"):
+            if is_page(answer):
                 yield name, path
 
     return lambda client, wanted: list(answering(client, wanted=wanted))
@@ -103,7 +114,9 @@ def test_the_steps_of_both_registrations(walk, rabat):
     call_command("load_catalogue", verbosity=0)
     client = Client()
     journey.walk(client, journey.answers_for(rabat), until="links")
-    steps = [f"/auth/register{step}" for step in ("", "/origin", "/contact", "/profession", "/links", "/files")]
+    steps = [
+        f"/auth/register{step}" for step in ("", "/origin", "/contact", "/profession", "/links", "/files")
+    ]
     film_journey.walk(client, film_journey.answers_for(rabat), until="skills")
     sections = [f"/cinema/register/{section}" for section in film_journey.answers_for(rabat)]
     named = [("talents:register", step) for step in steps] + [("cinema:register", each) for each in sections]
