@@ -101,8 +101,8 @@ class PasswordSetByStaff(AdminPasswordChangeForm):
 class AccountAdmin(UserAdmin):
     form = AccountForm
     change_password_form = PasswordSetByStaff
-    list_display = ("full_name", "email", "code", "is_active", "is_staff", "created_at")
-    list_display_links = ("full_name", "email")
+    list_display = ("name", "email", "code", "is_active", "is_staff", "created_at")
+    list_display_links = ("name", "email")
     list_filter = ("is_active", "is_staff", "is_superuser", "groups")
     search_fields = ("name_key",)  # shows the box; what it finds is in get_search_results
     search_help_text = _("Name, beginning of the e-mail, or code")
@@ -132,6 +132,10 @@ class AccountAdmin(UserAdmin):
 
     def accounts_of(self, queryset):
         return queryset
+
+    @admin.display(description=_("name"), ordering="name_key")
+    def name(self, user):
+        return user.full_name
 
     @admin.display(description=_("signs in with two steps"), boolean=True)
     def has_second_step(self, user):

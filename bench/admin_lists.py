@@ -27,7 +27,7 @@ LISTS = {
     "accounts, a name": "/admin/accounts/user/?q=mehdi+benani",
     "profiles": "/admin/talents/profile/",
     "profiles, two filters": "/admin/talents/profile/?gender__exact=F&user__is_active__exact=1",
-    "profiles, page 100": "/admin/talents/profile/?p=100",
+    "profiles, page 20": "/admin/talents/profile/?p=20",
     "film talents": "/admin/cinema/cinematalent/",
     "film talents, filter": "/admin/cinema/cinematalent/?gender__exact=F&is_listed__exact=1",
     "mails": "/admin/notifications/emaillog/",

@@ -31,10 +31,10 @@ function searchable(select) {
   const whole = make("span", { className: "choose" }, box, options, ...(isMany ? [chips] : []));
   let timer, asked = 0, at = -1;
 
+  const chosen = () => (select.value && !isMany ? select.selectedOptions[0].textContent : "");
   function show() {
     if (!isMany) {
-      const chosen = select.selectedOptions[0];
-      box.value = chosen?.value ? chosen.textContent : "";
+      box.value = chosen();
       return;
     }
     chips.replaceChildren(
@@ -67,7 +67,8 @@ function searchable(select) {
     const mine = ++asked;
     const { ajaxUrl, appLabel, modelName, fieldName } = select.dataset;
     const query = new URLSearchParams({
-      term: box.value.trim(),
+      // What is chosen already is no search: everything is offered.
+      term: box.value === chosen() ? "" : box.value.trim(),
       app_label: appLabel,
       model_name: modelName,
       field_name: fieldName,

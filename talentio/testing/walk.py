@@ -112,14 +112,13 @@ class Walker:
     @staticmethod
     def _size(answer):
         """Bytes as a server with compression sends them; pictures are compressed already."""
+        kind = answer.request.resource_type
         if answer.status in (204, 301, 302, 304):
             return 0
-        body = answer.body()
-        return (
-            len(body)
-            if answer.request.resource_type in ("image", "font")
-            else len(brotli.compress(body, quality=5))
-        )
+        if kind in ("image", "font"):
+            return len(answer.body())
+        # Files are compressed once and well, pages at each visit.
+        return len(brotli.compress(answer.body(), quality=5 if kind == "document" else 11))
 
     def _shoot(self, look, width):
         if self.folder:
