@@ -7,6 +7,7 @@ whole list, a few minutes old, so they are shown only while nothing else narrows
 from urllib.parse import parse_qsl, urlencode
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth import get_user_model
 from django.test import RequestFactory
 from django.urls import resolve, reverse
@@ -29,23 +30,51 @@ def refresh():
     return len(lists)
 
 
+class Counted(ChangeList):
+    """A list of which only one filter and the rows behind it are wanted: no page of it is read."""
+
+    def get_results(self, request):
+        self.result_count = 0
+
+
 def _count(model_admin, viewer):
     """{choice: number} of one list."""
     counts = {}
-    for spec in _changelist(model_admin, viewer).filter_specs:
-        if len(getattr(spec, "lookup_choices", ())) > MOST_CHOICES:
-            continue
-        for choice in choices_of(spec, _changelist(model_admin, viewer)):
-            if choice:
-                counts[choice] = _changelist(model_admin, viewer, choice).queryset.order_by().count()
+    for each in model_admin.get_list_filter(_request(model_admin, viewer)):
+        shown = _narrowed(model_admin, viewer, each)
+        for spec in shown.filter_specs:
+            if len(getattr(spec, "lookup_choices", ())) > MOST_CHOICES:
+                continue
+            for choice in filter(None, choices_of(spec, shown)):
+                counts[choice] = _narrowed(model_admin, viewer, each, choice).queryset.order_by().count()
     return counts
 
 
-def _changelist(model_admin, viewer, query=""):
+def _request(model_admin, viewer, query=""):
     address = reverse(f"admin:{model_admin.opts.app_label}_{model_admin.opts.model_name}_changelist")
     request = RequestFactory().get(f"{address}?{query}")
     request.user, request.resolver_match = viewer, resolve(address)
-    return model_admin.get_changelist_instance(request)
+    return request
+
+
+def _narrowed(model_admin, viewer, list_filter, query=""):
+    """The list with one of its filters, at one of its choices."""
+    return Counted(
+        request=_request(model_admin, viewer, query),
+        model=model_admin.model,
+        model_admin=model_admin,
+        list_display=("__str__",),
+        list_filter=(list_filter,),
+        list_display_links=(),
+        date_hierarchy=None,
+        search_fields=(),
+        list_select_related=False,
+        list_per_page=1,
+        list_max_show_all=1,
+        list_editable=(),
+        sortable_by=(),
+        search_help_text="",
+    )
 
 
 def choices_of(spec, changelist):

@@ -44,7 +44,14 @@ MENU = [
     Group(
         "people",
         _("People"),
-        ("talents.profile", "accounts.user", "talents.namematch", "talents.watchedname"),
+        (
+            "talents.profile",
+            "accounts.user",
+            "talents.namematch",
+            "talents.watchedname",
+            "core.export",
+            "core.importbatch",
+        ),
         go="p",
     ),
     Group(
@@ -61,7 +68,13 @@ MENU = [
     Group(
         "productions",
         _("Productions"),
-        ("productions.project", "productions.company", "productions.assignment"),
+        (
+            "productions.project",
+            "productions.company",
+            "productions.assignment",
+            "productions.callsheet",
+            "productions.presenceevent",
+        ),
         go="o",
         voice="cinema",
     ),
@@ -71,6 +84,10 @@ MENU = [
         (
             Page(_("Search for a job"), "matching:search", "matching.search_talents"),
             Page(_("Search for a role"), "matching:film_search", "matching.search_talents"),
+            "matching.shortlist",
+            "matching.sharelink",
+            "matching.cvanalysis",
+            "matching.aicall",
         ),
         go="m",
     ),
@@ -94,6 +111,7 @@ MENU = [
         (
             "talents.talent",
             "talents.talentcategory",
+            "legal.sitelook",
             "legal.legalpage",
             "legal.consent",
             "core.country",
@@ -107,6 +125,7 @@ MENU = [
         (
             "core.setting",
             "auth.group",
+            "accounts.apitoken",
             "core.activitylog",
             "core.securitylog",
             "core.bulkjob",

@@ -69,3 +69,9 @@ CTRL = "Hold down “Control”, or “Command” on a Mac, to select more than 
 def form_words():
     """What the script of forms says."""
     return {"ctrl": CTRL}
+
+
+@register.simple_tag
+def named(bound):
+    """A control of a line in a table, with the words of its column as its name."""
+    return bound.as_widget(attrs={"aria-label": bound.label})
