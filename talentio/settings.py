@@ -246,6 +246,7 @@ Q_CLUSTER = {
     "poll": 0.5,
     "save_limit": 0,  # a limit would cost a count per task; a nightly job prunes instead
     "catch_up": False,
+    "ALT_CLUSTERS": {},  # lets Q_CLUSTER_NAME name another queue, as benchmarks do; django-q2 fails without
     **({"redis": REDIS_URL} if REDIS_URL else {"orm": "default"}),
 }
 

@@ -14,7 +14,8 @@ class LoopbackSendGrid(ThreadingHTTPServer):
     """`accepted` holds the JSON of each message; `faults` are taken one by one, first come first served.
 
     A fault is a status, (status, headers), "cut" (hang up before accepting), "lost" (accept, then hang
-    up without an answer) or None. `has_feed` says whether the account has an activity feed.
+    up without an answer) or None. `has_feed` says whether the account has an activity feed. Each message
+    is accepted after half of `delay` seconds and answered after the other half.
     """
 
     daemon_threads = True
@@ -22,10 +23,23 @@ class LoopbackSendGrid(ThreadingHTTPServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Conversation)
         self.accepted, self.faults, self.asked, self.has_feed, self.delay = [], [], [], True, 0
+        self.requests, self.counted = 0, threading.Condition()
 
     @property
     def host(self):
         return f"http://127.0.0.1:{self.server_address[1]}"
+
+    def count(self):
+        """Note that a message was handed over, whatever becomes of it."""
+        with self.counted:
+            self.requests += 1
+            self.counted.notify_all()
+
+    def wait_for(self, requests, seconds):
+        """Wait until so many messages were handed over; raise TimeoutError after so many seconds."""
+        with self.counted:
+            if not self.counted.wait_for(lambda: self.requests >= requests, seconds):
+                raise TimeoutError(f"{self.requests} of {requests} messages came")
 
     def marks(self):
         return [message["custom_args"]["taalentio_mail"] for message in self.accepted]
@@ -37,12 +51,14 @@ class Conversation(BaseHTTPRequestHandler):
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        time.sleep(self.server.delay)
+        self.server.count()
+        time.sleep(self.server.delay / 2)
         fault = self.server.faults.pop(0) if self.server.faults else None
         if self.headers["Authorization"] != f"Bearer {KEY}":
             return self.answer(401)
         if fault in (None, "lost"):
             self.server.accepted.append(json.loads(body))
+        time.sleep(self.server.delay / 2)
         if fault in ("cut", "lost"):
             self.close_connection = True
             return None
