@@ -20,7 +20,7 @@ from django_q.tasks import async_task
 
 from notifications.emails import MailTest
 from notifications.models import EmailLog
-from notifications.queue import DELIVER
+from notifications.queue import ask_for
 from notifications.tasks import BATCH
 
 from .sendgrid import KEY
@@ -69,7 +69,7 @@ class Workers:
 
     def deliver(self, logs):
         for log in logs:
-            async_task(DELIVER, log.pk, cluster=self.name)
+            ask_for(log.pk, cluster=self.name)
 
     def sweep(self):
         """Let the workers look for what waits, as their schedule does each minute."""
@@ -107,9 +107,9 @@ def queued(count):
 
 def forget_the_dead():
     """Let the leases of killed workers end now; return how many messages they held."""
-    return EmailLog.objects.filter(status=EmailLog.Status.QUEUED, claimed_until__isnull=False).update(
-        claimed_until=timezone.now()
-    )
+    now = timezone.now()
+    held = EmailLog.objects.filter(status=EmailLog.Status.QUEUED, claimed_until__gt=now)
+    return held.update(claimed_until=now)
 
 
 def bad_day(mails, *, seed=7):

@@ -3,7 +3,7 @@
 import json
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
@@ -79,8 +79,10 @@ class Conversation(BaseHTTPRequestHandler):
             self.send_header(name, value)
         content = b"" if status == 202 else json.dumps(body or {}).encode()
         self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
+        # Whoever asked may have been killed meanwhile.
+        with suppress(BrokenPipeError, ConnectionResetError):
+            self.end_headers()
+            self.wfile.write(content)
 
 
 @contextmanager
