@@ -14,8 +14,9 @@ class LoopbackSendGrid(ThreadingHTTPServer):
     """`accepted` holds the JSON of each message; `faults` are taken one by one, first come first served.
 
     A fault is a status, (status, headers), "cut" (hang up before accepting), "lost" (accept, then hang
-    up without an answer) or None. `has_feed` says whether the account has an activity feed. Each message
-    is accepted after half of `delay` seconds and answered after the other half.
+    up without an answer) or None. `has_feed` says whether the account has an activity feed, which
+    answers 429 for each of `busy`. Each message is accepted after half of `delay` seconds and answered
+    after the other half.
     """
 
     daemon_threads = True
@@ -23,7 +24,7 @@ class LoopbackSendGrid(ThreadingHTTPServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Conversation)
         self.accepted, self.faults, self.asked, self.has_feed, self.delay = [], [], [], True, 0
-        self.requests, self.counted = 0, threading.Condition()
+        self.requests, self.counted, self.busy = 0, threading.Condition(), 0
 
     @property
     def host(self):
@@ -70,6 +71,9 @@ class Conversation(BaseHTTPRequestHandler):
         self.server.asked.append(query)
         if not self.server.has_feed:
             return self.answer(403)
+        if self.server.busy:
+            self.server.busy -= 1
+            return self.answer(429)
         mark = query.split('"')[1]
         return self.answer(200, {"messages": [{"msg_id": mark}] if mark in self.server.marks() else []})
 
