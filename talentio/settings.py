@@ -115,6 +115,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "talentio.core.context_processors.site",
                 "legal.context_processors.legal_pages",
+                "legal.context_processors.site_look",
             ],
             "builtins": ["talentio.core.templatetags.ui"],
         },
