@@ -24,6 +24,7 @@ from talentio.core.audit import audit
 from talentio.core.encryption import key_fingerprints
 from talentio.core.models import Figure
 
+from ..closing import closed
 from ..locks import only_one, ops_folder
 from ..models import Backup, Refused
 from . import archive, carrying, database, making
@@ -41,13 +42,14 @@ def restore(path, passphrase, *, say=lambda sentence: None):
         check(manifest)
         staged = staged_database(unpacked)
         try:
-            say("preparing the database")
+            say(_("preparing the database"))
             prepare(staged, manifest, unpacked)
-            say("making a backup of what is there")
-            making.make_locked(passphrase=passphrase, reason=Backup.Reason.SAFETY)
-            mark = carry_over(staged, manifest, unpacked)
-            say("putting it in place")
-            put_in_place(staged, unpacked, mark)
+            with closed():
+                say(_("making a backup of what is there"))
+                making.make_locked(passphrase=passphrase, reason=Backup.Reason.SAFETY)
+                mark = carry_over(staged, manifest, unpacked)
+                say(_("putting it in place"))
+                put_in_place(staged, unpacked, mark)
         finally:
             staged.discard()
     audit(None, "restored", category="operations", description=Path(path).name[:200])
