@@ -235,6 +235,9 @@ LARGE_UPLOADS = {"/admin/backup/restore"}
 # Locks and what is unpacked meanwhile; archives. Both are closed to others.
 OPS_ROOT = Path(env.str("OPS_ROOT", str(BASE_DIR / "var" / "ops")))
 BACKUP_ROOT = Path(env.str("BACKUP_ROOT", str(BASE_DIR / "var" / "backups")))
+# The history of updates, and the command that restarts the site and its queue after one.
+LOGS_ROOT = Path(env.str("LOGS_ROOT", str(BASE_DIR / "logs")))
+RESTART_COMMAND = env.str("RESTART_COMMAND", "")
 
 # Queue -------------------------------------------------------------------------------------
 Q_CLUSTER = {
