@@ -57,7 +57,10 @@ def source():
 
 def address():
     """The address of the remote, without a password in it."""
-    return _without_login([git("remote", "get-url", source()[0])])
+    remote, _branch = source()
+    if remote not in git("remote").splitlines():
+        raise Refused(_("This checkout has no remote called %s.") % remote)
+    return _without_login([git("remote", "get-url", remote)])
 
 
 def fetch():

@@ -36,7 +36,7 @@ def restore(path, passphrase, *, say=lambda sentence: None):
     archive.check_passphrase(passphrase)
     with only_one(), tempfile.TemporaryDirectory(dir=ops_folder("unpacked")) as folder:
         end_interrupted()
-        say("reading the archive")
+        say(_("reading the archive"))
         unpacked = Path(folder)
         manifest = unpack(path, passphrase, unpacked)
         check(manifest)
