@@ -18,7 +18,7 @@ help:
 	@echo "make run       the site and its queue on http://$(BIND), with demo data (BIND=address:port)"
 	@echo "make test      the test suite"
 	@echo "make walk      every page in Chromium, in three languages on two screens: pictures in var/walk/"
-	@echo "make bench     figures: how well briefs are read"
+	@echo "make bench     figures: how well briefs are read, how fast mails leave"
 	@echo "make check     everything that a machine can review"
 	@echo "make format    format the Python code"
 	@echo "make assets    build the style sheet and copy the scripts (needs npm)"
@@ -40,6 +40,8 @@ walk: environment node_modules/installed
 
 bench: environment
 	$(BIN)/python -m bench.briefs
+	@$(MANAGE) migrate --verbosity 0
+	$(BIN)/python -m bench.mail
 
 check: environment
 	$(BIN)/ruff check .

@@ -130,6 +130,7 @@ MENU = [
             "core.securitylog",
             "core.bulkjob",
             "ops.backup",
+            Page(_("Updates"), "updates:page", SUPERUSERS),
             Page(_("Diagnostics"), "diagnostics", SUPERUSERS),
             "django_q.schedule",
             "django_q.ormq",
