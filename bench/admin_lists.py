@@ -21,7 +21,7 @@ from talentio.core import log_figures  # isort: skip
 from talentio.ops import filter_counts  # isort: skip
 from .films import fill_films  # isort: skip
 
-FEW, ROUNDS = 1_000, 40
+FEW, ROUNDS = 1_000, 20
 LISTS = {
     "accounts": "/admin/accounts/user/",
     "accounts, a name": "/admin/accounts/user/?q=mehdi+benani",

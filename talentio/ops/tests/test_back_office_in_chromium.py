@@ -68,7 +68,7 @@ def test_lines_are_chosen_and_an_action_asks_first(opened, live_server, rabat):
     page.goto(f"{live_server.url}/admin/talents/profile/")
     page.locator("#action-toggle").click()
     assert page.locator(".action-counter").inner_text() == "3 of 3 chosen"
-    page.get_by_label("Action").select_option("deactivate")
+    page.locator("select[name=action]").select_option("deactivate")
     page.get_by_role("button", name="Go").click()
     page.get_by_role("button", name="Deactivate the chosen accounts").click()
     page.get_by_text("3 accounts are closed.").wait_for()
@@ -101,7 +101,9 @@ def test_lines_are_added_taken_away_and_saved(opened, live_server):
     add = page.get_by_role("button", name="+ Add another Role")
     for name in ("Fisherman", "Judge", "Cook"):
         add.click()
-        page.locator(".inline-related:not(.empty-form) input[name$=-name]").last.fill(name)
+        line = page.locator(".inline-related:not(.empty-form)")
+        line.locator("input[name$=-name]").last.fill(name)
+        line.locator("select[name$=-type]").last.select_option("figurant")
     # The one in the middle is taken away again: the others must not be lost with it.
     page.get_by_role("button", name="Remove").nth(1).click()
     page.get_by_role("button", name="Save", exact=True).click()
