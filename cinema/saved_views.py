@@ -6,25 +6,18 @@ from django.contrib.auth.decorators import login_required
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from talentio.core.audit import audit
 
-from .models import SavedSearch, TooManySearches
+from .models import NameTaken, SavedSearch, TooManySearches
 from .search import FilmSearch
 
 
-class NameForm(forms.ModelForm):
-    """The name of a search; of two of one person no two are alike."""
-
-    class Meta:
-        model = SavedSearch
-        fields = ("name",)
-
-    def _get_validation_exclusions(self):
-        # The owner is given, not typed: without it nobody would compare with their other searches.
-        return super()._get_validation_exclusions() - {"user"}
+class NameForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=SavedSearch.LONGEST_NAME)
 
 
 @never_cache
@@ -34,11 +27,14 @@ def searches(request):
     return _show(request)
 
 
-def _show(request, wrong=None, status=200):
-    """All searches of this person; `wrong` is the form of one whose new name cannot be."""
+def _show(request, wrong=None, wrong_pk=None, status=200):
+    """All searches of this person; `wrong` is the form of the one whose new name cannot be."""
     own = SavedSearch.objects.of(request.user)[: SavedSearch.MOST]
-    forms_by_search = [(each, wrong if wrong and wrong.instance.pk == each.pk else None) for each in own]
-    page = {"searches": forms_by_search, "most": SavedSearch.MOST, "longest": SavedSearch.LONGEST_NAME}
+    page = {
+        "searches": [(each, wrong if each.pk == wrong_pk else None) for each in own],
+        "most": SavedSearch.MOST,
+        "longest": SavedSearch.LONGEST_NAME,
+    }
     return render(request, "cinema/searches.html", page, status=status)
 
 
@@ -70,11 +66,14 @@ def _keep(request, name, query):
 @require_POST
 def rename(request, pk):
     saved = get_object_or_404(SavedSearch.objects.of(request.user), pk=pk)
-    form = NameForm(request.POST, instance=saved)
+    form = NameForm(request.POST)
+    if form.is_valid():
+        try:
+            saved.rename(form.cleaned_data["name"], by=request.user)
+        except NameTaken:
+            form.add_error("name", _("You have another search of this name."))
     if not form.is_valid():
-        return _show(request, form, status=422)
-    form.save()
-    audit(request.user, "rename_search", saved, category="cinema")
+        return _show(request, form, pk, status=422)
     messages.success(request, _("The search has its new name."))
     return redirect("cinema:searches")
 

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'saved search',
                 'verbose_name_plural': 'saved searches',
                 'ordering': ['name', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('user', 'name'), name='film_search_named_once', violation_error_message='You have a search of this name.')],
+                'constraints': [models.UniqueConstraint(fields=["user", "name"], name="film_search_named_once")],
             },
         ),
     ]

@@ -13,7 +13,7 @@ from .details import (
     details_of,
 )
 from .draft import CinemaDraft
-from .saved import SavedSearch, TooManySearches
+from .saved import NameTaken, SavedSearch, TooManySearches
 from .talent import AlreadyClaimed, CinemaTalent
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "FilmPhoto",
     "FilmSkill",
     "FilmType",
+    "NameTaken",
     "SavedSearch",
     "TooManySearches",
     "details_of",

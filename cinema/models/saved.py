@@ -1,7 +1,7 @@
 """Searches that somebody keeps under a name."""
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,10 @@ from talentio.core.audit import audit
 
 class TooManySearches(Exception):
     """This person keeps as many searches as one may."""
+
+
+class NameTaken(Exception):
+    """This person has another search of that name."""
 
 
 class SavedSearchQuerySet(models.QuerySet):
@@ -49,11 +53,7 @@ class SavedSearch(models.Model):
         verbose_name_plural = _("saved searches")
         ordering = ["name", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["user", "name"],
-                name="film_search_named_once",
-                violation_error_message=_("You have a search of this name."),
-            )
+            models.UniqueConstraint(fields=["user", "name"], name="film_search_named_once"),
         ]
 
     def __str__(self):
@@ -61,3 +61,13 @@ class SavedSearch(models.Model):
 
     def get_absolute_url(self):
         return f"{reverse('cinema:search')}?{self.query}"
+
+    def rename(self, name, *, by):
+        """Give it another name; raise NameTaken."""
+        self.name = name
+        try:
+            with transaction.atomic():
+                self.save(update_fields=["name"])
+                audit(by, "rename_search", self, category="cinema")
+        except IntegrityError as taken:
+            raise NameTaken from taken
