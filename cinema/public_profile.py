@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from talentio.core.uploads import photos
 from talents.choices import SocialNetwork
-from talents.public_profile import CARD_PHOTO, PAGE_PHOTO, PublicProfile
+from talents.public_profile import CARD_PHOTO, PAGE_PHOTO, PublicProfile, listed
 
 from .choices import TalentType
 from .lists import language_name, skill_categories, skill_name, skills
@@ -99,7 +99,7 @@ def _facts(talent):
         (gettext("Age"), years(talent.age)),
         (gettext("Playing age"), _playing_age(talent)),
         (gettext("Height"), height(talent.height)),
-        (gettext("Lives in"), f"{talent.city.label}, {talent.city.country.name}"),
+        (gettext("Lives in"), listed(talent.city.label, talent.city.country.name)),
         (gettext("Experience"), talent.get_experience_level_display()),
     ]
     return [(label, words) for label, words in facts if words]
@@ -147,7 +147,7 @@ def _hair(talent):
         talent.get_hair_type_display(),
         talent.get_hair_length_display(),
     )
-    return ", ".join(part for part in parts if part)
+    return listed(*parts)
 
 
 def _skills(having):
