@@ -64,8 +64,8 @@ def _keep(request, name, query):
 
 @login_required
 @require_POST
-def rename(request, pk):
-    saved = get_object_or_404(SavedSearch.objects.of(request.user), pk=pk)
+def rename(request, search_id):
+    saved = get_object_or_404(SavedSearch.objects.of(request.user), pk=search_id)
     form = NameForm(request.POST)
     if form.is_valid():
         try:
@@ -73,15 +73,15 @@ def rename(request, pk):
         except NameTaken:
             form.add_error("name", _("You have another search of this name."))
     if not form.is_valid():
-        return _show(request, form, pk, status=422)
+        return _show(request, form, search_id, status=422)
     messages.success(request, _("The search has its new name."))
     return redirect("cinema:searches")
 
 
 @login_required
 @require_POST
-def delete(request, pk):
-    saved = get_object_or_404(SavedSearch.objects.of(request.user), pk=pk)
+def delete(request, search_id):
+    saved = get_object_or_404(SavedSearch.objects.of(request.user), pk=search_id)
     audit(request.user, "delete_search", saved, category="cinema")
     saved.delete()
     messages.success(request, _("The search is deleted."))
