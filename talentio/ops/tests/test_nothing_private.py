@@ -23,7 +23,16 @@ GUARDIAN = {
     "guardian_email": "tuteur@x.example",
 }
 NEVER = (
-    *("611111111", "622222222", "633333333", "hidden-address", "film-address", "998877", "Tuteur", "tuteur@"),
+    *(
+        "611111111",
+        "622222222",
+        "633333333",
+        "hidden-address",
+        "film-address",
+        "998877",
+        "Tuteur Secret",
+        "tuteur@",
+    ),
     *("1979-11-23", "23/11/1979", "23 novembre 1979", "noir_profond", "Noir profond", "berbere", "Amazigh"),
     *("hidden-network", "99 rue Secrète", "secret-cv"),
 )
