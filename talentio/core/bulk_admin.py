@@ -54,7 +54,10 @@ class BulkJobAdmin(ReadOnly):
 
     @admin.display(description=_("what"))
     def what(self, job):
-        modeladmin, action = bulk.action_of(job)
+        try:
+            modeladmin, action = bulk.action_of(job)
+        except LookupError:  # a later version may know neither the action nor its rows
+            return str(job)
         return f"{action.short_description} · {modeladmin.opts.verbose_name_plural}"
 
     @admin.display(description=_("state"), ordering="state")

@@ -127,3 +127,8 @@ def test_who_may_not_change_accounts_is_not_even_asked(client, zara, amina):
     client.force_login(zara)
     post(client, [amina.user], confirmed="1")
     assert active([amina.user]) == 1
+
+
+def test_a_job_of_an_action_that_is_gone_is_still_listed(staff, sam):
+    BulkJob.objects.create(model="accounts.User", action="vanish", total=3, created_by=sam)
+    assert "vanish accounts.User (3)" in staff.get("/admin/core/bulkjob/").text
