@@ -63,7 +63,8 @@ class Walker:
         self.page.on("response", lambda answer: self._answers.append(answer))
 
     def _note_console(self, message):
-        if message.type in ("error", "warning"):
+        # Previews and mails are shown in frames without scripts, on purpose.
+        if message.type in ("error", "warning") and "frame is sandboxed" not in message.text:
             self._complaints.append(f"console: {message.text[:200]}")
 
     def look(self, name, path, *, also_wide=False):
@@ -101,7 +102,9 @@ class Walker:
             if not answer.url.startswith(self.site):
                 look.say(f"asks another host: {urlsplit(answer.url).netloc}")
                 continue
-            kind = answer.request.resource_type
+            # What a preview in a frame brings is weighed, but is no style or script of the page.
+            is_own = answer.frame == self.page.main_frame
+            kind = answer.request.resource_type if is_own else "frame"
             look.weights[kind] = look.weights.get(kind, 0) + self._size(answer)
         for kind, most in (("stylesheet", STYLES), ("script", SCRIPTS)):
             if look.weights.get(kind, 0) > most:
