@@ -1,7 +1,5 @@
 """Keeping candidates and their tags like the profiles they come from."""
 
-from datetime import date
-
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -14,8 +12,6 @@ from .models import Candidate, Tag
 
 BATCH = 500
 MOST_TEXT = 20_000
-# A birth date that stands for none.
-UNTOLD = date(1900, 1, 1)
 # A bio that names this many things in this few words each is a list made to be found.
 MANY, WORDS_EACH = 15, 6
 FILM_COLUMNS = (
@@ -98,9 +94,6 @@ def _row(profile, tags, now):
 
 
 def _film_row(talent, tags, years, now):
-    columns = {name: getattr(talent, name) for name in FILM_COLUMNS}
-    if talent.date_of_birth <= UNTOLD:
-        columns["date_of_birth"] = None
     return Candidate(
         kind=Candidate.Kind.CINEMA,
         film=talent,
@@ -108,7 +101,7 @@ def _film_row(talent, tags, years, now):
         weight_kg=talent.weight,
         years_of_experience=years,
         indexed_at=now,
-        **columns,
+        **{name: getattr(talent, name) for name in FILM_COLUMNS},
         **_known(tags, "talent_types"),
     )
 

@@ -142,7 +142,8 @@ class Profile(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="profile", verbose_name=_("account")
     )
     gender = models.CharField(_("gender"), max_length=1, choices=Gender)
-    date_of_birth = models.DateField(_("birth date"))
+    # Missing only where an import told none; every form asks for it.
+    date_of_birth = models.DateField(_("birth date"), null=True)
     country_of_origin = models.ForeignKey(
         Country, models.PROTECT, related_name="+", verbose_name=_("country of origin")
     )
