@@ -13,7 +13,7 @@ from django_q.tasks import async_task
 from talentio.core.audit import audit
 from talentio.core.site_settings import SettingSpec, site_settings
 
-from . import index
+from . import ai_settings, index, second_reading
 from .brief.criteria import Criterion
 from .brief.extract import understand
 from .facts import SENSITIVE
@@ -117,8 +117,9 @@ def carry_out(run):
     index.refresh_stale()
     criteria = [Criterion.read(each) for each in run.criteria]
     seed = seed_of(run.brief_id, run.pk)
+    most = max(SHOWN, site_settings.ai_candidates) if ai_settings.is_on() else SHOWN
     with translation.override(run.created_by.language):
-        ranked = rank(criteria, kind=run.brief.kind, text=run.brief.text, seed=seed, limit=SHOWN)
+        ranked = rank(criteria, kind=run.brief.kind, text=run.brief.text, seed=seed, limit=most)
     with transaction.atomic():
         run = MatchRun.objects.select_for_update().get(pk=run.pk)
         if run.state != MatchRun.State.QUEUED:
@@ -131,6 +132,7 @@ def carry_out(run):
         run.state, run.finished_at = MatchRun.State.DONE, timezone.now()
         run.total_analyzed = Candidate.objects.eligible(run.brief.kind).count()
         run.save()
+        second_reading.begin(run)
     return run
 
 
