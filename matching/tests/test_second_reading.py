@@ -16,7 +16,11 @@ State, Note = MatchRun.Reading, MatchRun.Note
 
 @pytest.fixture
 def people(rabat):
-    bios = ["Je retouche sur Photoshop depuis dix ans. Je parle anglais.", "Peintre. Je parle anglais.", "Danseuse."]
+    bios = [
+        "Je retouche sur Photoshop depuis dix ans. Je parle anglais.",
+        "Peintre. Je parle anglais.",
+        "Danseuse.",
+    ]
     return [make_talent(city=rabat, bio=bio, first_name=f"P{n}") for n, bio in enumerate(bios)]
 
 
