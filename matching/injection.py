@@ -14,7 +14,8 @@ from .brief.tokens import clean
 
 # Over texts in plain lower-case letters: what nobody says of their own work.
 PATTERNS = [
-    r"\b(?:ignor\w*|disregard|forget|overrid\w*|bypass|oubli\w*|neglig\w*|fais abstraction|contourn\w*)\b(?! nothing| rien)"
+    r"\b(?:ignor\w*|disregard|forget|overrid\w*|bypass|oubli\w*|neglig\w*|fais abstraction|contourn\w*)\b"
+    r"(?! nothing| rien)"
     r".{0,60}\b(?:instruction\w*|consigne\w*|regle\w*|rule\w*|prompt\w*|criter\w*|previous|above|precedent\w*)",
     r"\b(?:new|nouvelles?|updated|real|vraies?)\s+(?:system )?(?:instruction|consigne)s?\b",
     r"\bsystem\s*(?:prompt|message|override|note|instruction)|^\s*(?:system|assistant|developer|user)\s*:",
@@ -23,7 +24,8 @@ PATTERNS = [
     r"|answer|renvoie|renvoyez|classez|rank|evaluez?|treat)\b.{0,60}"
     r"\b(?:100|maxim\w*|highest|perfect|parfait\w*|met|top|first|premier\w*|best|meilleur\w*|true)\b.{0,40}"
     r"\b(?:candidat\w*|criter\w*|score|profil\w*|points?|everything|json|applicant)\b",
-    r"\b(?:mark|rate|score|rank|notez?|classez?)[ -](?:me|moi|it|him|her|this|ce|cet|cette|every|all|each|tous|toutes)\b",
+    r"\b(?:mark|rate|score|rank|notez?|classez?)[ -]"
+    r"(?:me|moi|it|him|her|this|ce|cet|cette|every|all|each|tous|toutes)\b",
     r"\b(?:all|every|each|tous|toutes|chaque|any)\b.{0,20}\b(?:criteri\w*|critere\w*|requirement\w*|exigence\w*)\b"
     r".{0,60}\b(?:met|satisf\w*|rempli\w*|fulfil\w*|valid\w*|ok|true|pass\w*)",
     r"\b(?:candidat\w*|applicant|profil\w*|person\w*)\b.{0,40}"

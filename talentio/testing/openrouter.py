@@ -1,7 +1,6 @@
 """OpenRouter on the loopback for tests and benchmarks: it speaks the protocol, and fails when told to.
 
-What it answers is up to a judge, a function from the request to the content; what it charged stands
-in `charged`, by the text of the user's message.
+What it answers is up to a judge, a function from the request to the content.
 """
 
 import json
@@ -63,7 +62,8 @@ def answer_with(criteria, explanation="Read.", strengths=("clear",), weaknesses=
 
 
 class LoopbackOpenRouter(ThreadingHTTPServer):
-    """`asked` holds the requests, `charged` what each user message cost in all, `in_flight` the most at once.
+    """`asked` holds the requests, `in_flight` is the most there were at once; by the user's message
+    `charged` holds what was charged in all and `good` how often it was answered without a fault.
 
     `faults` are taken one by one, first come first served; then `share` of the answers fail with one
     of FAULTS, or of `kinds`. A fault is "hang", "drip", a status such as "402", or one of FAULTS.
@@ -76,13 +76,29 @@ class LoopbackOpenRouter(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", port), Conversation)
         self.judge, self.delay, self.share = judge, delay, share
         self.kinds, self.faults, self.retry_after = FAULTS, [], "0"
-        self.models, self.asked, self.charged = MODELS, [], {}
+        self.models, self.asked, self.charged, self.good = MODELS, [], {}, {}
         self.flying = self.in_flight = 0
-        self.dice, self.lock, self.released = random.Random(seed), threading.Lock(), threading.Event()  # noqa: S311
+        self.dice, self.lock, self.released = random.Random(seed), threading.RLock(), threading.Event()  # noqa: S311
+
+        self.told = threading.Condition(self.lock)
 
     @property
     def url(self):
         return f"http://127.0.0.1:{self.server_address[1]}/api/v1"
+
+    def charge(self, request, *, is_good):
+        # Without the marks, which are others each time.
+        about = re.sub(r"TEXT-\w+", "", request["messages"][1]["content"])
+        with self.told:
+            self.charged[about] = self.charged.get(about, 0) + COST
+            self.good[about] = self.good.get(about, 0) + is_good
+            self.told.notify_all()
+
+    def wait_for(self, number):
+        """Wait until so many questions were answered well; raise TimeoutError after a minute."""
+        with self.told:
+            if not self.told.wait_for(lambda: sum(self.good.values()) >= number, 60):
+                raise TimeoutError
 
     def next_fault(self):
         if self.faults:
@@ -171,9 +187,7 @@ class Conversation(BaseHTTPRequestHandler):
             "choices": [{"finish_reason": finish, "message": {"role": "assistant", "content": content}}],
             "usage": {"prompt_tokens": 900, "completion_tokens": 120, "cost": COST},
         }
-        with self.server.lock:
-            user = request["messages"][1]["content"]
-            self.server.charged[user] = self.server.charged.get(user, 0) + COST
+        self.server.charge(request, is_good=fault is None)
         self.say(200, body, is_short=fault == "truncated")
 
     def drip(self):
