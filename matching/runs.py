@@ -59,6 +59,12 @@ def choose_role(brief, role):
     brief.save()
 
 
+def keep(brief, criteria):
+    """Remember how staff changed the criteria (dicts), for the next time that they open the brief."""
+    brief.criteria = criteria
+    brief.save(update_fields=["criteria"])
+
+
 def counting(criteria, kind, *, by):
     """Those that may count: protected ones never for a job, and for a role only with a reason.
 
@@ -151,6 +157,7 @@ def _result(item, labels):
     found = item.candidate
     named = found.film or found.user
     return {
+        "key": item.candidate_id,
         "user": {"code": found.code, "first_name": named.first_name, "last_name": named.last_name},
         "code": found.code,
         "name": found.full_name,

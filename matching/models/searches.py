@@ -217,6 +217,11 @@ class MatchRun(models.Model):
     def get_absolute_url(self):
         return reverse(f"matching:{PREFIX[self.brief.kind]}run", args=[self.pk])
 
+    @property
+    def is_over(self):
+        """Whether nothing more comes, for better or worse."""
+        return self.state in (self.State.DONE, self.State.FAILED, self.State.CANCELLED)
+
 
 class MatchItem(models.Model):
     """A candidate of a run, and why they stand there."""
