@@ -41,7 +41,7 @@ class NamesField(forms.CharField):
 
 
 class Chip:
-    """The fields of one criterion in the form; `known` is the criterion as a dict, without value if it is new."""
+    """The fields of one criterion in the form; `known` is it as a dict, without a value if it is new."""
 
     def __init__(self, form, known, *, is_new=False):
         self.form, self.known, self.is_new = form, known, is_new

@@ -143,10 +143,11 @@ def carry_out(run):
 def results(run):
     """Dicts of the run's people, best first: those who left the search since are not among them."""
     here = Candidate.objects.eligible(run.brief.kind)
-    labels = {each["id"]: criterion_label(each) for each in run.criteria}
     people = [f"candidate__{name}" for name in PERSON[run.brief.kind]]
     items = run.items.filter(candidate__in=here).select_related(*people)
     items = items.defer(*(f"candidate__{name}" for name in UNREAD[run.brief.kind]))
+    items = list(items)
+    labels = {each["id"]: criterion_label(each) for each in run.criteria} if items else {}
     return [_result(item, labels) for item in items]
 
 
