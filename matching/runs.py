@@ -59,6 +59,12 @@ def choose_role(brief, role):
     brief.save()
 
 
+def keep(brief, criteria):
+    """Remember how staff changed the criteria (dicts), for the next time that they open the brief."""
+    brief.criteria = criteria
+    brief.save(update_fields=["criteria"])
+
+
 def counting(criteria, kind, *, by):
     """Those that may count: protected ones never for a job, and for a role only with a reason.
 
@@ -139,10 +145,11 @@ def carry_out(run):
 def results(run):
     """Dicts of the run's people, best first: those who left the search since are not among them."""
     here = Candidate.objects.eligible(run.brief.kind)
-    labels = {each["id"]: criterion_label(each) for each in run.criteria}
     people = [f"candidate__{name}" for name in PERSON[run.brief.kind]]
     items = run.items.filter(candidate__in=here).select_related(*people)
     items = items.defer(*(f"candidate__{name}" for name in UNREAD[run.brief.kind]))
+    items = list(items)
+    labels = {each["id"]: criterion_label(each) for each in run.criteria} if items else {}
     return [_result(item, labels) for item in items]
 
 
@@ -153,6 +160,7 @@ def _result(item, labels):
     found = item.candidate
     named = found.film or found.user
     return {
+        "key": item.candidate_id,
         "user": {"code": found.code, "first_name": named.first_name, "last_name": named.last_name},
         "code": found.code,
         "name": found.full_name,

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from . import second_reading, spending
+from . import notifying, second_reading, spending
 from .models import AiCall, MatchRun
 from .runs import carry_out, pick_up
 
@@ -39,7 +39,15 @@ def read_again(pk):
         return 0
 
 
+def send_notices():
+    """Hand what staff wished to the outbox until nothing waits; safe to run twice."""
+    total = 0
+    while count := notifying.send_waiting():
+        total += count
+    return total
+
+
 def sweep():
-    """Every minute: no search, no second reading and no CV waits for ever."""
+    """Every minute: no search, no second reading and no mail about one waits for ever."""
     spending.give_up(AiCall.objects.filter(created_at__lt=timezone.now() - GIVEN_UP_AFTER))
-    return pick_up() + second_reading.pick_up()
+    return pick_up() + second_reading.pick_up() + send_notices()

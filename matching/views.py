@@ -8,10 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from talentio.core.activity import unnoted
+
 from . import runs
 from .brief.criteria import Criterion
-from .forms import CriteriaForm, DescriptionForm
+from .criteria_form import CriteriaForm
+from .forms import DescriptionForm
 from .models import Brief, MatchRun
+from .words_for_people import criterion_label
 
 RECENT = 10
 may_search = permission_required("matching.search_talents", raise_exception=True)
@@ -53,12 +57,20 @@ def _answer_at_once(request, brief, reason):
 def brief(request, brief_id, kind="standard"):
     found = get_object_or_404(Brief, pk=brief_id, kind=kind, created_by=request.user)
     form = CriteriaForm(found, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not form.is_adding and form.is_valid():
+        runs.keep(found, form.edited())
         try:
             return redirect(runs.start(found, form.confirmed(), by=request.user))
         except runs.TooManyRuns:
             messages.error(request, _("You started many searches in a minute. Please wait a little."))
-    context = {"brief": found, "form": form, "refused": runs.labels(found.refused), "kind": kind}
+    past = found.runs.select_related("brief")[:RECENT]
+    context = {
+        "brief": found,
+        "form": form,
+        "refused": runs.labels(found.refused),
+        "kind": kind,
+        "past": past,
+    }
     return render(request, "matching/brief.html", context, status=422 if form.errors else 200)
 
 
@@ -81,12 +93,26 @@ def run(request, run_id, kind="standard"):
     is_done = found.state == MatchRun.State.DONE
     if is_done and "application/json" in request.headers.get("Accept", ""):
         return JsonResponse(runs.as_json(found))
-    results = runs.results(found) if is_done else []
-    context = {"run": found, "is_done": is_done, "results": results, "kind": kind}
-    response = render(request, "matching/run.html", context)
-    if found.state == MatchRun.State.QUEUED:
-        response["Refresh"] = "2"  # works without scripts
-    return response
+    others = visible.filter(brief=found.brief_id).exclude(pk=found.pk).select_related("brief")
+    context = {
+        "run": found,
+        "asked": [(criterion_label(each), each["kind"] == "must") for each in found.criteria if is_done],
+        "is_done": is_done,
+        "results": runs.results(found),
+        "told": found.notices.count(),
+        "others": others[:RECENT],
+        "kind": kind,
+    }
+    return render(request, "matching/run.html", context)
+
+
+@search_view
+@unnoted
+@require_safe
+def run_progress(request, run_id):
+    """How far a search is: what its page asks for while it runs."""
+    found = get_object_or_404(MatchRun.objects.visible_to(request.user).select_related("brief"), pk=run_id)
+    return render(request, "matching/_progress.html", {"run": found, "is_done": found.state == "done"})
 
 
 @search_view

@@ -11,7 +11,7 @@ import talentio.core.fields
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matching', '0005_runs_end'),
+        ('matching', '0007_shortlist_roles'),
         ('talents', '0010_birth_date_untold'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -9,5 +9,5 @@ def give(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("matching", "0006_second_reading")]
+    dependencies = [("matching", "0008_second_reading")]
     operations = [migrations.RunPython(give, migrations.RunPython.noop)]

@@ -11,8 +11,6 @@ from cinema.models import CinemaTalent
 from talentio.core.models import City, Country
 from talents.models import Profile
 
-from .ai_models import AiAnswer, AiCall, AiMonth, CvAnalysis
-
 # Names of the addresses of each kind of search.
 PREFIX = {"standard": "", "cinema": "film_"}
 
@@ -258,6 +256,15 @@ class MatchRun(models.Model):
     def can_be_read_again(self):
         return self.ai_state in (self.Reading.PARTIAL, self.Reading.STOPPED, self.Reading.CANCELLED)
 
+    @property
+    def is_over(self):
+        """Whether nothing more comes, for better or worse; a second reading may."""
+        return self.state in (self.State.DONE, self.State.FAILED, self.State.CANCELLED)
+
+    @property
+    def is_at_work(self):
+        return not self.is_over or self.is_being_read
+
 
 class MatchItem(models.Model):
     """A candidate of a run, and why they stand there.
@@ -302,16 +309,3 @@ class MatchItem(models.Model):
 
     def __str__(self):
         return f"{self.position}. {self.candidate}"
-
-
-__all__ = [
-    "AiAnswer",
-    "AiCall",
-    "AiMonth",
-    "Brief",
-    "Candidate",
-    "CvAnalysis",
-    "MatchItem",
-    "MatchRun",
-    "Tag",
-]
