@@ -41,8 +41,9 @@ def _in_batches(people, store):
 def refresh(keys):
     """Index these standard profiles anew; the same queries whatever their number. Return how many."""
     now = timezone.now()
-    profiles = Profile.objects.filter(pk__in=keys).select_related("city").prefetch_related("talents")
-    profiles = list(profiles.defer("phone", "whatsapp", "address"))
+    profiles = Profile.objects.filter(pk__in=keys).select_related("city", "cv_analysis")
+    unread = ("phone", "whatsapp", "address", "cv_analysis__words")
+    profiles = list(profiles.prefetch_related("talents").defer(*unread))
     tags = {profile.pk: tags_of(profile) for profile in profiles}
     _store("profile", [_row(profile, tags[profile.pk], now) for profile in profiles], tags)
     return len(profiles)
@@ -117,10 +118,16 @@ def _known(tags, talents):
 
 def tags_of(profile):
     """{(field, code): (origin, words)}; what was chosen comes before what was only written."""
-    found = said_in(profile.bio, "standard")
+    found = {(field, code): (Tag.Origin.CV, words) for field, code, words in _of_cv(profile)}
+    found |= said_in(profile.bio, "standard")
     for talent in profile.talents.all():
         found["talents", talent.code] = (Tag.Origin.DECLARED, talent.name_fr)
     return found
+
+
+def _of_cv(profile):
+    analysis = getattr(profile, "cv_analysis", None)
+    return analysis.tags if analysis and analysis.cv == profile.cv else []
 
 
 def film_tags_of(talent, criteria):

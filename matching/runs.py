@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F, Q
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -156,7 +156,7 @@ def results(run):
 def _result(item, labels):
     by_outcome = {"met": [], "unknown": [], "not_met": []}
     for fact in item.facts:
-        by_outcome[fact["outcome"]].append((labels.get(fact["id"], fact["field"]), fact["fact"]))
+        by_outcome[fact["outcome"]].append((labels.get(fact["id"], fact["field"]), _evidence(fact)))
     found = item.candidate
     named = found.film or found.user
     return {
@@ -167,7 +167,28 @@ def _result(item, labels):
         "address": address_of(found),
         "score": item.score,
         "facts": by_outcome,
+        "is_read": item.ai_state == MatchItem.Reading.DONE,
+        "is_flagged": item.is_flagged,
+        "is_suspicious": item.is_suspicious,
+        "scores": (item.builtin_score, item.ai_score),
+        "explanation": item.explanation,
+        "strengths": item.strengths,
+        "weaknesses": item.weaknesses,
     }
+
+
+def _evidence(fact):
+    """The fact of the database, and the person's own words where the second reading found some."""
+    quote = f"“{fact['quote']}”" if fact.get("quote") else ""
+    return " · ".join(part for part in (fact["fact"], quote) if part)
+
+
+def reading_of(run):
+    """How far the second reading is: {"read", "total"}, or None where there is none; one query."""
+    if run.ai_state == MatchRun.Reading.OFF:
+        return None
+    asked = run.items.exclude(ai_state=MatchItem.Reading.NONE)
+    return asked.aggregate(total=Count("pk"), read=Count("pk", filter=Q(ai_state=MatchItem.Reading.DONE)))
 
 
 def address_of(candidate):
@@ -184,7 +205,7 @@ def as_json(run):
     candidates = []
     for each in found:
         facts = each["facts"]
-        reason = _explanation(facts)
+        reason = each["explanation"] or _explanation(facts)
         candidates.append(
             {
                 "user": each["user"],
@@ -192,9 +213,11 @@ def as_json(run):
                 "score": each["score"],
                 "explication": reason,
                 "reason": reason,
-                "points_forts": [f"{label} – {fact}" if fact else label for label, fact in facts["met"]],
+                "points_forts": [f"{label} – {fact}" if fact else label for label, fact in facts["met"]]
+                + each["strengths"],
                 "points_faibles": [label for label, _fact in facts["not_met"]]
-                + [_("To be confirmed: %s") % label for label, _fact in facts["unknown"]],
+                + [_("To be confirmed: %s") % label for label, _fact in facts["unknown"]]
+                + each["weaknesses"],
             }
         )
     matched = sum(each["score"] >= site_settings.ai_match_threshold for each in candidates)

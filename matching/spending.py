@@ -51,6 +51,13 @@ class Outcome:
         return self.answer.usage if self.answer else self.fault.usage
 
 
+def month_so_far():
+    """(dollars spent this month, the most that it may be)."""
+    this_month = timezone.localdate().replace(day=1)
+    spent = AiMonth.objects.filter(month=this_month).values_list("spent", flat=True).first() or Decimal(0)
+    return spent, Decimal(str(site_settings.ai_month_budget))
+
+
 def prices(slugs):
     """The dearest price for a million tokens among these models: {"prompt", "completion"}."""
     known = Figure.objects.values_of([MODELS]).get(MODELS) or {}

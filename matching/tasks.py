@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from . import notifying, second_reading, spending
+from . import brief_reading, cv_analysis, model_list, notifying, pruning, second_reading, spending
 from .models import AiCall, MatchRun
 from .runs import carry_out, pick_up
 
@@ -47,7 +47,32 @@ def send_notices():
     return total
 
 
+def analyze_cv(profile_pk):
+    """Read the CV of a profile; nothing happens for one that is gone or was read."""
+    return cv_analysis.analyze(profile_pk)
+
+
+def follow_cv(profile_pk):
+    """A profile got another CV, or has none any more."""
+    cv_analysis.follow(profile_pk)
+
+
+def read_brief(pk):
+    """Have the AI propose criteria for a brief; return how many are new."""
+    return brief_reading.read(pk)
+
+
+def check_models():
+    """Look up the models that the settings name: what they cost, and when they end."""
+    return model_list.refresh()
+
+
+def prune_answers():
+    """Delete what the AI said of people once its time is over; return how many rows."""
+    return pruning.prune()
+
+
 def sweep():
-    """Every minute: no search, no second reading and no mail about one waits for ever."""
+    """Every minute: no search, no second reading, no CV and no mail waits for ever."""
     spending.give_up(AiCall.objects.filter(created_at__lt=timezone.now() - GIVEN_UP_AFTER))
-    return pick_up() + second_reading.pick_up() + send_notices()
+    return pick_up() + second_reading.pick_up() + cv_analysis.pick_up() + send_notices()

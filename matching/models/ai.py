@@ -34,6 +34,7 @@ class AiCall(models.Model):
         MATCH = "match", _("candidate")
         BRIEF = "brief", _("brief")
         CV = "cv", _("CV")
+        TEST = "test", _("test")
 
     class State(models.TextChoices):
         SENT = "sent", _("on its way")
@@ -127,6 +128,8 @@ class CvAnalysis(models.Model):
     years = models.PositiveSmallIntegerField(_("years of experience"), null=True)
     model = models.CharField(_("model"), max_length=100, blank=True)
     cost = models.DecimalField(_("cost ($)"), default=0, **DOLLARS)
+    # [field, code, words] of what the dictionaries find, for the index of candidates.
+    tags = models.JSONField(default=list)
     # For searches: a CV is too slow to be opened for each of them.
     words = EncryptedTextField(blank=True)
     analyzed_at = models.DateTimeField(_("read"), null=True)

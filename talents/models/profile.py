@@ -19,6 +19,7 @@ from talentio.core.models import City, Country
 from talentio.core.uploads import documents, photos
 from talents.choices import Availability, Experience, Gender, Order, RateUnit, SocialNetwork, WorkMode
 from talents.completeness import score
+from talents.signals import announce_cv
 
 from .catalogue import Talent
 
@@ -246,6 +247,8 @@ class Profile(models.Model):
         self.refresh_completeness()
         transaction.on_commit(lambda: delete(before), robust=True)
         audit(by, f"replace_{field}", self, category="talents")
+        if field == "cv":
+            announce_cv(self.pk)
 
     def refresh_completeness(self):
         """Store the score anew; call it after every change to what it counts."""
