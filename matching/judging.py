@@ -239,19 +239,24 @@ def speaks_of(quote, criterion, *, is_strict=False):
     """
     values = {each for each in criterion.value if isinstance(each, str)}
     denied = False
-    for kind in ("cinema", "standard"):
-        for each in understand(quote, kind, role=None).criteria:
-            if each.field != criterion.field:
-                continue
-            if each.op in ("none", "not_in"):
-                denied = True
-            elif not values or values & set(each.value):
-                return True
+    for name, value in _read(quote):
+        if name == f"-{criterion.field}":
+            denied = True
+        elif name == criterion.field and (not values or values & value):
+            return True
     if is_strict or denied:
         return False
     if not values:
         return any(character.isdigit() for character in quote)
     return bool(set(stems(quote)) & _vocabulary(criterion.field, tuple(sorted(values)), criterion.source))
+
+
+@lru_cache(maxsize=500)
+def _read(quote):
+    """(field, values) of all that our rules read in a quote; "-field" where it is denied."""
+    found = [each for kind in ("cinema", "standard") for each in understand(quote, kind, role=None).criteria]
+    signs = [("-" if each.op in ("none", "not_in") else "") for each in found]
+    return [(sign + each.field, set(each.value)) for sign, each in zip(signs, found, strict=True)]
 
 
 @lru_cache(maxsize=2000)

@@ -132,24 +132,38 @@ class Reading:
         self.most = self.limit = site_settings.ai_in_flight
         self.language = run.created_by.language
         self.until = time.monotonic() + max(10, WORKING_TIME - MARGIN - self.timeout)
-        self.waiting, self.flying = deque(), {}
+        # From deque to deque: not looked into, ready to be asked about, (on their way), answered.
+        self.unread, self.waiting, self.flying, self.arrived = deque(), deque(), {}, []
         self.failures = self.successes = 0
         self.paused = self.slowed = self.beaten = 0.0
         self.is_mine, self.stop = True, ""
 
     def carry_out(self):
-        self._prepare()
+        """Our own work is done while questions are on their way; what was answered is safe before it."""
+        self._gather()
         with openrouter.session(self.most) as self.connections, ThreadPoolExecutor(self.most) as self.threads:
-            while (self.waiting and self._may_send()) or self.flying:
+            while self.flying or self.arrived or (self._is_more() and self._may_send()):
                 self._beat()
+                self._look_into(self.limit - len(self.waiting))
                 self._send()
-                done, _others = wait(self.flying, timeout=self._patience(), return_when=FIRST_COMPLETED)
-                if done:
-                    self._settle(done)
-                elif not self.flying and not self.stop:
-                    time.sleep(min(self._patience(), BEAT))
+                self._judge()
+                if not self.flying:
+                    self._rest()
+                    continue
+                wait(self.flying, timeout=self._patience(), return_when=FIRST_COMPLETED)
+                if done := [flight for flight in self.flying if flight.done()]:
+                    self._receive(done)
         if self.is_mine:
             self._end()
+
+    def _is_more(self):
+        return bool(self.unread or self.waiting)
+
+    def _rest(self):
+        """Nobody is on the way: wait until somebody may be asked about, a second at most."""
+        pause = self._next() - time.monotonic()
+        if self.waiting and self._may_send() and pause > 0:
+            time.sleep(min(pause, BEAT))
 
     def _may_send(self):
         return self.is_mine and not self.stop and max(time.monotonic(), self._next()) < self.until
@@ -158,23 +172,27 @@ class Reading:
         """The moment from which somebody may be asked about."""
         return max(self.paused, min((job.due for job in self._in_turn()), default=0.0))
 
-    def _prepare(self):
-        """Everybody who waits: their texts, what is known already, what was answered before."""
+    def _gather(self):
+        """Everybody who waits and may still be shown."""
         here = Candidate.objects.eligible(self.run.brief.kind)
         gone = self.run.items.filter(ai_state=MatchItem.Reading.WAITING).exclude(candidate__in=here)
         gone.update(ai_state=MatchItem.Reading.NONE)
-        items = list(waiting_items(self.run))
+        self.unread.extend(waiting_items(self.run))
+
+    def _look_into(self, number):
+        """Make the next so many ready; who wrote nothing, or was answered before, is done already."""
+        items = [self.unread.popleft() for _ in range(min(number, len(self.unread)))]
+        if not items:
+            return
         subjects = subjects_of(items, self.run.brief.kind)
         jobs = [Job(item, subjects[item.pk], self._key(subjects[item.pk])) for item in items]
         rows = AiAnswer.objects.filter(key__in=[job.key for job in jobs])
         kept = dict(rows.values_list("key", "data"))
-        ready = [(job, self._verdict(job, kept.get(job.key))) for job in jobs if self._is_known(job, kept)]
-        with transaction.atomic():
-            self._keep(ready)
-        self.waiting.extend(job for job in jobs if not self._is_known(job, kept))
-
-    def _is_known(self, job, kept):
-        return not job.subject.text or job.key in kept
+        for job in jobs:
+            if job.subject.text and job.key not in kept:
+                self.waiting.append(job)
+            else:
+                self.arrived.append((job, kept.get(job.key)))
 
     def _key(self, subject):
         models = self.service.models
@@ -231,18 +249,18 @@ class Reading:
     def _patience(self):
         """Seconds until there is something to do if nothing arrives."""
         if not self._in_turn() or len(self.flying) >= self.limit or not self._may_send():
-            return BEAT
+            return BEAT if not self.unread or len(self.flying) >= self.limit else 0.01
         return max(0.01, min(BEAT, self._next() - time.monotonic()))
 
-    def _settle(self, done):
-        """Store what arrived, all at once: the answers, what they cost, who failed."""
-        ended, verdicts, answers, failed = [], [], [], []
+    def _receive(self, done):
+        """Keep what arrived and what it cost, before anything is made of it: it is paid for."""
+        ended, answers, failed = [], [], []
         for flight in done:
             job, call = self.flying.pop(flight)
             outcome = flight.result()
             ended.append((call, outcome))
             if outcome.answer:
-                verdicts.append((job, self._verdict(job, outcome.answer.data)))
+                self.arrived.append((job, outcome.answer.data))
                 answers.append(_kept(job, outcome.answer))
                 self._speed_up()
             else:
@@ -250,8 +268,18 @@ class Reading:
         with transaction.atomic():
             spending.settle(ended)
             AiAnswer.objects.bulk_create(answers, ignore_conflicts=True)
-            self._keep(verdicts)
-            MatchItem.objects.bulk_update(failed, ["ai_attempts", "ai_state"])
+            for item in failed:
+                item.save(update_fields=["ai_attempts", "ai_state"])
+
+    def _judge(self):
+        """Store what the answers come to; the score becomes what both readings say."""
+        arrived, self.arrived = self.arrived, []
+        with transaction.atomic():
+            for job, data in arrived:
+                apply(job.item, self._verdict(job, data), is_suspicious=job.subject.is_suspicious)
+                # One by one: a single statement for all takes Django longer to write.
+                job.item.save(update_fields=READ)
+        self.read += len(arrived)
 
     def _after_fault(self, job, fault):
         """Decide what becomes of a candidate whose question failed; return the item."""
@@ -289,17 +317,10 @@ class Reading:
         if self.successes >= self.limit < self.most:
             self.limit, self.successes = self.limit + 1, 0
 
-    def _keep(self, verdicts):
-        """Store verdicts of a batch; the score becomes what both readings come to."""
-        for job, verdict in verdicts:
-            apply(job.item, verdict, is_suspicious=job.subject.is_suspicious)
-        MatchItem.objects.bulk_update([job.item for job, _verdict in verdicts], READ)
-        self.read += len(verdicts)
-
     def _end(self):
         """Say how it ended, or that somebody goes on."""
         mine = MatchRun.objects.filter(pk=self.run.pk, ai_lease=self.name, ai_state=State.WAITING)
-        if self.waiting and not self.stop:
+        if self._is_more() and not self.stop:
             # Time is up. Until the service wants to be asked again, nobody needs to look.
             rest = self._next() - time.monotonic()
             mine.update(ai_lease_until=timezone.now() + timedelta(seconds=rest) if rest > BEAT else None)

@@ -24,6 +24,7 @@ UNKNOWN_PRICE = {"prompt": 1.0, "completion": 4.0}
 MILLION = 1_000_000
 BYTES_PER_TOKEN = 2  # the fewest seen in any script
 FRAME = 300  # tokens of the schema and the protocol
+SETTLED = ["finished_at", "state", "fault", "model", "cost", "prompt_tokens", "completion_tokens"]
 
 
 class TooExpensive(Exception):
@@ -128,10 +129,7 @@ def settle(ended):
         call.prompt_tokens = _count(outcome.usage, "prompt_tokens")
         call.completion_tokens = _count(outcome.usage, "completion_tokens")
         back[call.month, call.run_id] += call.cost - call.reserved
-    AiCall.objects.bulk_update(
-        [call for call, _outcome in ended],
-        ["finished_at", "state", "fault", "model", "cost", "prompt_tokens", "completion_tokens"],
-    )
+        call.save(update_fields=SETTLED)
     for (month, run_pk), dollars in sorted(back.items(), key=str):
         _add(dollars, month, run_pk)
 

@@ -39,7 +39,12 @@ def test_proposals_join_what_the_rules_found_and_cover_their_sentence(zara):
     good = row("work_mode", "in", ["sur_site"], "voyage volontiers en brousse", "prefer", 2)
     brief = brief_of(answering(good, row("city", "in", ["Rabat"], "Rabat")), zara)
     (new,) = of_ai(brief)
-    assert (new["field"], new["value"], new["kind"], new["weight"]) == ("work_mode", ["sur_site"], "prefer", 2)
+    assert (new["field"], new["value"], new["kind"], new["weight"]) == (
+        "work_mode",
+        ["sur_site"],
+        "prefer",
+        2,
+    )
     assert len({each["id"] for each in brief.criteria}) == len(brief.criteria)
     assert not any("brousse" in sentence for sentence in brief.unparsed)
 
