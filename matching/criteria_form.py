@@ -191,6 +191,16 @@ class CriteriaForm(forms.Form):
         self.chips = [Chip(self, each) for each in brief.criteria]
         for known in self._added(data, brief):
             self.chips.append(Chip(self, known, is_new=True))
+            self._begin(self.chips[-1])
+
+    def _begin(self, chip):
+        """Give a chip that the page did not show yet its first values, as if they were sent."""
+        if chip.id in self.shown:
+            return
+        self.data = self.data.copy()
+        for part in ("op", "kind", "weight"):
+            if field := self.fields.get(f"{part}_{chip.id}"):
+                self.data[f"{part}_{chip.id}"] = field.initial
 
     def _may_add(self, name):
         return name in MATCHABLE[self.kind] and not (self.kind == "standard" and name in PROTECTED)
