@@ -7,4 +7,4 @@ class MatchingConfig(AppConfig):
     verbose_name = _("Matching")
 
     def ready(self):
-        from . import receivers  # noqa: F401 what lower apps tell
+        from . import activity_names, receivers  # noqa: F401 what lower apps tell

@@ -13,7 +13,7 @@ from .list_forms import VoteForm
 from .models import ShareLink
 from .models.sharing import TooMany
 
-VOTER, NAME = "shortlist_voter", "shortlist_voter_name"
+VOTER, NAME, VOTED = "shortlist_voter", "shortlist_voter_name", "shortlist_voted"
 
 
 @never_cache
@@ -31,9 +31,14 @@ def shared(request, token):
     form = VoteForm([each.entry for each in people], sent, name=name, votes=votes)
     if form.is_valid() and _vote(request, link, form):
         return _private(redirect("matching:shared", token=token))
-    if request.method == "GET" and not request.user.is_authenticated:
+    if request.method == "GET" and _is_view(request):
         link.count_view()
     return _private(_show(request, link, people, form))
+
+
+def _is_view(request):
+    """Whether somebody opened the link: not staff who look, nor the answer to a vote."""
+    return not request.session.pop(VOTED, False) and not request.user.is_authenticated
 
 
 def _show(request, link, people, form):
@@ -45,7 +50,7 @@ def _show(request, link, people, form):
 def _vote(request, link, form):
     """Keep the votes; the browser remembers by whom they are. Return whether they are kept."""
     voter = request.session.setdefault(VOTER, uuid4().hex)
-    request.session[NAME] = form.cleaned_data["name"]
+    request.session[NAME], request.session[VOTED] = form.cleaned_data["name"], True
     try:
         link.vote(voter, form.cleaned_data["name"], form.said())
     except TooMany:

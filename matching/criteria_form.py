@@ -60,11 +60,26 @@ class Chip:
     @property
     def is_open(self):
         """Whether there is something to be typed or mended."""
-        return self.is_new or any(name in self.form.errors for name in self._names())
+        names = set(self._names()) - {f"why_{self.id}"}
+        return self.is_new or any(name in self.form.errors for name in names)
 
     def bound(self):
-        """The bound fields in the order of the page; the reason last."""
-        return [self.form[name] for name in self._names()]
+        """The bound fields of the value, in the order of the page."""
+        return [
+            self.form[name]
+            for name in self._names()
+            if name.partition("_")[0] not in ("kind", "weight", "why")
+        ]
+
+    @property
+    def counting(self):
+        """The bound fields of how much it counts."""
+        return self.form[f"kind_{self.id}"], self.form[f"weight_{self.id}"]
+
+    @property
+    def why(self):
+        """The bound field of the reason, which stands outside the fold: nothing counts without it."""
+        return self.form[f"why_{self.id}"] if self.known["protected"] else None
 
     def _names(self):
         parts = ("least", "most", "op", "value", "level", "kind", "weight", "why")
@@ -191,6 +206,16 @@ class CriteriaForm(forms.Form):
         self.chips = [Chip(self, each) for each in brief.criteria]
         for known in self._added(data, brief):
             self.chips.append(Chip(self, known, is_new=True))
+            self._begin(self.chips[-1])
+
+    def _begin(self, chip):
+        """Give a chip that the page did not show yet its first values, as if they were sent."""
+        if chip.id in self.shown:
+            return
+        self.data = self.data.copy()
+        for part in ("op", "kind", "weight"):
+            if field := self.fields.get(f"{part}_{chip.id}"):
+                self.data[f"{part}_{chip.id}"] = field.initial
 
     def _may_add(self, name):
         return name in MATCHABLE[self.kind] and not (self.kind == "standard" and name in PROTECTED)

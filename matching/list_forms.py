@@ -2,7 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext
 
 from .models import ShareLink, Shortlist, Vote
 from .models.sharing import DAYS, LONGEST_COMMENT
@@ -44,13 +44,13 @@ class ChooseShortlistForm(forms.Form):
         )
 
 
+def days():
+    """How long a link may open, in words of the reader's language."""
+    return [(number, ngettext("%d day", "%d days", number) % number) for number in DAYS]
+
+
 class ShareForm(forms.ModelForm):
-    days = forms.TypedChoiceField(
-        label=_("Ends after"),
-        choices=[(days, ngettext_lazy("%d day", "%d days", days) % days) for days in DAYS],
-        coerce=int,
-        initial=14,
-    )
+    days = forms.TypedChoiceField(label=_("Ends after"), choices=days, coerce=int, initial=14)
 
     class Meta:
         model = ShareLink
