@@ -76,10 +76,11 @@ def main():
         seconds, ours = measure(given.people, given.in_flight)
     finally:
         connection.creation.destroy_test_db(name, verbosity=0)
+    load = os.getloadavg()[0]
     floor = math.ceil(given.people / given.in_flight) * ANSWER
     sys.stdout.write(
         f"{given.people} candidates, {given.in_flight} at once: {seconds:.2f} s; floor {floor:.2f} s; "
-        f"× {seconds / floor:.2f} (S10: at most 1.2); {ours:.2f} s of processor; load {os.getloadavg()[0]:.1f}\n"
+        f"× {seconds / floor:.2f} (S10: at most 1.2); {ours:.2f} s of processor; load {load:.1f}\n"
     )
 
 

@@ -44,6 +44,7 @@ ARGUMENTS = {
     "token": "made-up",
     "pk": "made-up",
     "run_id": 2147483647,
+    "user_id": 2147483647,
     "list_id": 2147483647,
     "link_id": 2147483647,
 }
