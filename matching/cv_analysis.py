@@ -166,7 +166,9 @@ def _second(analysis, found, text):
     # Only what stands there, in words of ours as well.
     there = " ".join(sent.split()).casefold()
     named = [contactless(each, 60) for each in data["skills"][:10]]
-    found.skills = list(dict.fromkeys([*found.skills, *(e for e in named if e and e.casefold() in there)]))
+    known = {skill.casefold() for skill in found.skills}
+    new = {each.casefold(): each for each in named if each and each.casefold() in there}
+    found.skills += [each for folded, each in new.items() if folded not in known]
     if found.years is None and 0 < data["years"] <= MOST_YEARS:
         found.years = data["years"]
 

@@ -8,6 +8,7 @@ app_name = "matching"
 urlpatterns = [
     path("ai-search", views.search, name="search"),
     path("ai-search/<int:brief_id>", views.brief, name="brief"),
+    path("ai-search/<int:brief_id>/reading", views.brief_awaited, name="brief_awaited"),
     path("ai-search/runs/<int:run_id>", views.run, name="run"),
     path("ai-search/runs/<int:run_id>/progress", views.run_progress, name="run_progress"),
     path("ai-search/runs/<int:run_id>/cancel", views.cancel, name="cancel"),

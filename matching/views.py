@@ -62,7 +62,7 @@ def _answer_at_once(request, brief, reason):
 def brief(request, brief_id, kind="standard"):
     found = get_object_or_404(Brief, pk=brief_id, kind=kind, created_by=request.user)
     if request.method != "POST" and "now" not in request.GET and brief_reading.is_awaited(found):
-        return _awaited(request, found, kind)
+        return redirect("matching:brief_awaited", found.pk)
     form = CriteriaForm(found, request.POST if request.method == "POST" else None)
     if request.method == "POST" and not form.is_adding and form.is_valid():
         runs.keep(found, form.edited())
@@ -81,9 +81,15 @@ def brief(request, brief_id, kind="standard"):
     return render(request, "matching/brief.html", context, status=422 if form.errors else 200)
 
 
-def _awaited(request, found, kind):
+@search_view
+@unnoted
+@require_safe
+def brief_awaited(request, brief_id):
     """For the seconds in which the AI reads too: nothing is edited yet, so the page may look again."""
-    response = render(request, "matching/brief_awaited.html", {"brief": found, "kind": kind})
+    found = get_object_or_404(Brief, pk=brief_id, created_by=request.user)
+    if not brief_reading.is_awaited(found):
+        return redirect(found)
+    response = render(request, "matching/brief_awaited.html", {"brief": found, "kind": found.kind})
     response["Refresh"] = "1"
     return response
 

@@ -101,9 +101,11 @@ def test_the_page_waits_a_moment_and_then_shows_all(client, zara):
     with loopback_openrouter(answering(row("work_mode", "in", ["sur_site"], "brousse"))) as server:
         use(server, by=zara)
         address = client.post("/ai-search", {"job_description": TEXT})["Location"]
-        assert client.get(address)["Refresh"] == "1"
+        waiting = client.get(address)["Location"]
+        assert client.get(waiting)["Refresh"] == "1"
         assert "form" in client.get(address + "?now=1").context
         tasks.read_brief(Brief.objects.get().pk)
+    assert client.get(waiting)["Location"] == address
     page = client.get(address)
     assert "Refresh" not in page
     assert "brousse" in page.content.decode()
