@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     # PostgreSQL changes no table in a transaction that has just changed its rows.
     atomic = False
 
-    dependencies = [("cinema", "0004_drafts")]
+    dependencies = [("cinema", "0006_saved_searches")]
     operations = [
         migrations.AlterField(
             "cinematalent", "date_of_birth", models.DateField(null=True, verbose_name="birth date")
