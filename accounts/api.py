@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django_otp import login as otp_login
 from ninja import Router, Schema
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from talentio.core.audit import audit
 from talentio.core.rest.limits import SignInsPerMinute
@@ -29,6 +29,8 @@ BACKEND = "accounts.backends.EmailOrCodeBackend"
 
 
 class Credentials(Given):
+    model_config = ConfigDict(json_schema_extra={"example": {"identifier": "MAF0001RAB", "password": "…"}})
+
     identifier: str = Field(max_length=254, description=gettext_noop("E-mail or code"))
     password: str = Field(max_length=1024)
     code: str = Field(

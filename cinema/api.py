@@ -122,11 +122,13 @@ def _refuse_sensitive(criteria):
     response=One[FilmTalent],
     url_name="film_talent",
     summary=gettext_noop("One film talent"),
+    description=gettext_noop(
+        "What anybody may read who is signed in; contacts for permitted staff and themselves."
+    ),
 )
 def film_talent(
     request, id_or_code: str = Path(..., description=gettext_noop("Number, or code of any width"))
 ):
-    """What anybody may read who is signed in; the contacts for themselves and for staff who may see them."""
     visible = CinemaTalent.objects.visible_to(request.auth).for_display()
     is_number = id_or_code.isascii() and id_or_code.isdigit() and len(id_or_code) <= LONGEST_NUMBER
     found = (visible.filter(pk=id_or_code) if is_number else visible.with_code(id_or_code)).first()

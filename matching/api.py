@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from ninja import Router, Schema, Status
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from accounts.api_doors import staff_with
 from talentio.core.rest.refusals import Refused, get_or_refuse, invalid
@@ -21,6 +21,12 @@ A_MINUTE = "60"
 
 class Description(Given):
     """The text stands under either name."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"job_description": "Photographe à Rabat, 5 ans d'expérience, français"}
+        }
+    )
 
     job_description: str = Field("", max_length=MOST, description=gettext_noop("Whom you look for, in words"))
     role_description: str = Field("", max_length=MOST, description=gettext_noop("The same, for a role"))

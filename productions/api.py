@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from ninja import Query, Router, Schema, Status
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from accounts.api_doors import signed_in, staff_with
 from cinema.choices import ProductionType
@@ -132,6 +132,8 @@ class AssignmentShape(Schema):
 
 
 class Choice(Given):
+    model_config = ConfigDict(json_schema_extra={"example": {"talent": "MACAS00001F", "role": 1}})
+
     talent: str = Field(max_length=24, description=gettext_noop("Code of the film talent, of any width"))
     role: int = Field(description=gettext_noop("Number of a role of this project"))
     description: str = Field("", max_length=300, description=gettext_noop("Description of the role"))

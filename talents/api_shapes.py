@@ -6,7 +6,7 @@ from typing import Annotated
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 from ninja import Schema
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
 from talentio.core.rest.pages import PageQuery
 from talentio.core.rest.shapes import Given, Labelled, Named, PartShape, labelled
@@ -129,6 +129,22 @@ class Card(Schema):
     facts: list[Labelled]
 
 
+EXAMPLE = {
+    "first_name": "Amina",
+    "last_name": "Benjelloun",
+    "gender": "F",
+    "date_of_birth": "1992-03-14",
+    "country": "MA",
+    "city": "Rabat",
+    "phone": "+212612345678",
+    "talents": ["photographer"],
+    "availability": "disponible_maintenant",
+    "work_mode": "hybride",
+    "bio": "Photographe.",
+    "is_public": True,
+}
+
+
 def _plausible(day):
     # Older than any form takes, and before what some databases can hold.
     if day is not None and day.year < OLDEST_YEAR:
@@ -138,6 +154,12 @@ def _plausible(day):
 
 class ProfileChange(Given):
     """Answers to change; what is left out stays. Countries are ISO codes, talents codes of the catalogue."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"bio": "Photographe.", "talents": ["photographer"], "phone": "+212612345678"}
+        }
+    )
 
     first_name: str = Field(None, max_length=100)
     last_name: str = Field(None, max_length=100)
@@ -167,6 +189,8 @@ class ProfileChange(Given):
 
 class WholeProfile(ProfileChange):
     """All answers: what may be empty and is left out becomes empty."""
+
+    model_config = ConfigDict(json_schema_extra={"example": EXAMPLE})
 
     first_name: str = Field(max_length=100)
     last_name: str = Field(max_length=100)
