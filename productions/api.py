@@ -238,7 +238,8 @@ def assign_talent(request, id: int, given: Choice):
     description=gettext_noop("Who was in it stays known; whoever comes back gets a new code."),
 )
 def remove_talent(request, id: int, pt_id: int):
-    found = get_or_refuse(Assignment.objects.visible_to(request.auth), pk=pt_id, project=id)
+    theirs = Assignment.objects.visible_to(request.auth).filter(project=_visible_project(request, id))
+    found = get_or_refuse(theirs, pk=pt_id)
     if not found.remove(request.auth):
         raise not_found()
     return {"success": True, "data": {"id": found.pk, "code": found.code, "is_removed": True}}

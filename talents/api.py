@@ -72,10 +72,10 @@ def users(request, query: Query[PeopleQuery]):
     ),
 )
 def user(request, response: HttpResponse, id: int):
-    _must_be_own_or(request, id, "talents.view_profile")
-    profile = Profile.objects.for_cards().filter(user=id).first()
+    found = _own_or(request, id, "talents.view_profile")
+    profile = Profile.objects.for_cards().filter(user=found).first()
     if profile is None:
-        return {"success": True, "data": _account(request, id)}
+        return {"success": True, "data": _account(request, found)}
     shows_contacts = _shows_contacts(request, profile)
     if shows_contacts and id != request.auth.pk:
         audit(request.auth, "view_contacts", profile, category="talents")
@@ -121,28 +121,30 @@ def replace_user(request, response: HttpResponse, id: int, given: WholeProfile):
     ),
 )
 def erase_user(request, id: int):
-    _must_be_own_or(request, id, "accounts.delete_user")
-    leaving = get_or_refuse(User.objects.all(), pk=id)
+    leaving = _own_or(request, id, "accounts.delete_user")
     if leaving.is_superuser and not request.auth.is_superuser:
         raise forbidden()
     return request_erasure(leaving, by=request.auth)
 
 
-def _must_be_own_or(request, id, permission):
-    """Refuse before anything is looked up: a stranger learns of no number whether somebody has it."""
+def _own_or(request, id, permission):
+    """The account, if it is one's own or one is permitted staff.
+
+    A stranger is refused before anything is looked up, and learns of no number whether somebody has it.
+    """
     user = request.auth
     if id != user.pk and not (user.is_staff and user.has_perm(permission)):
         raise forbidden()
+    return get_or_refuse(User.objects.all(), pk=id)
 
 
 def _shows_contacts(request, profile):
     return profile.user_id == request.auth.pk or request.auth.has_perm("talents.view_contacts")
 
 
-def _account(request, id):
-    if id != request.auth.pk and not request.auth.has_perm("accounts.view_user"):
+def _account(request, found):
+    if found != request.auth and not request.auth.has_perm("accounts.view_user"):
         raise forbidden()
-    found = get_or_refuse(User.objects.all(), pk=id)
     names = ("first_name", "last_name", "is_active", "created_at")
     return {"id": found.pk, "unique_code": found.code, **{name: getattr(found, name) for name in names}}
 
@@ -158,9 +160,8 @@ def _whole(profile, request, response, *, shows_contacts):
 
 
 def _change(request, response, id, given):
-    _must_be_own_or(request, id, "talents.change_profile")
-    get_or_refuse(User.objects.all(), pk=id)
-    profile = Profile.objects.select_related("user", "city__country").filter(user=id).first()
+    found = _own_or(request, id, "talents.change_profile")
+    profile = Profile.objects.select_related("user", "city__country").filter(user=found).first()
     if profile is None:
         raise Refused(409, "no_profile", _("This account has no standard profile."))
     require_match(request, _edition(profile))

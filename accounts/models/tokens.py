@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from talentio.core.audit import audit
 
+from .user import User
+
 PREFIX = "taa_"
 SHOWN = 8  # characters by which a person knows a token again
 # Noting each request would write a row for each; a minute is exact enough for people.
@@ -81,7 +83,7 @@ class ApiToken(models.Model):
         Raise TooManyTokens.
         """
         # Locked: two requests at once must not both find room.
-        type(user).objects.select_for_update().get(pk=user.pk)
+        User.objects.select_for_update().get(pk=user.pk)
         if cls.objects.usable().filter(user=user).count() >= cls.MOST:
             raise TooManyTokens(_("There are 20 tokens already. Revoke one that is not used any more."))
         token = PREFIX + secrets.token_urlsafe(32)
