@@ -35,6 +35,8 @@ from .people_figures import Figures
 from .public_profile import present_card
 
 router = Router(tags=["people"], auth=signed_in)
+# Nobody is hidden or shown because a program left a name out.
+VISIBILITY = ("is_public", "shows_social_links")
 RENAMED = {"search": "q", "ordering": "sort"}
 EDITION = {"x-refusals": [409, 412, 428], "x-if-match": True}
 
@@ -103,11 +105,12 @@ def change_user(request, response: HttpResponse, id: int, given: ProfileChange):
     summary=gettext_noop("Replace all answers of a profile"),
     openapi_extra=EDITION,
     description=gettext_noop(
-        "What may be empty and is left out becomes empty. Rights, the e-mail and the code stay."
+        "What may be empty and is left out becomes empty. Rights, e-mail, code and who may see it stay."
     ),
 )
 def replace_user(request, response: HttpResponse, id: int, given: WholeProfile):
-    return _change(request, response, id, given.dict())
+    unsaid = {name for name in VISIBILITY if getattr(given, name) is None}
+    return _change(request, response, id, given.dict(exclude=unsaid))
 
 
 @router.delete(

@@ -66,7 +66,7 @@ def _typed(given):
     if "talents" in given:
         typed["talents"] = _talents(given["talents"], wrong)
     if "social_links" in given:
-        links = typed.pop("social_links")
+        links = typed.pop("social_links") or {}
         typed |= {network.value: links.get(network, "") for network in SocialNetwork}
     if wrong:
         raise invalid(wrong)

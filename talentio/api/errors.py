@@ -1,5 +1,7 @@
 """What went wrong, in the one shape that every error of the API has."""
 
+import itertools
+
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, UnreadablePostError
 from django.utils.translation import gettext as _
@@ -40,6 +42,9 @@ WORDS = (
     ("greater_than", gettext_lazy("This is too small.")),
     ("less_than", gettext_lazy("This is too large.")),
 )
+
+# Where a value came from, and what operations call all that is given to them.
+OUTER = {"body", "given", "query", "path", "header"}
 
 
 def usual(status, *, headers=None, fields=None):
@@ -109,8 +114,8 @@ def _invalid(request, exc):
 def _field(place):
     """The name of a field, without where it came from and what the operation calls it."""
     # ("body", "given", "talents", 3) → "talents.3"; ("query", "page") → "page"
-    skipped = 2 if len(place) > 2 and place[0] == "body" else 1
-    return ".".join(str(each) for each in place[skipped:]) or str(place[-1])
+    inner = itertools.dropwhile(lambda each: each in OUTER, place)
+    return ".".join(str(each) for each in inner) or str(place[-1])
 
 
 def _words(kind):

@@ -1,4 +1,4 @@
-"""K7b and the one shape of errors: whatever goes wrong is JSON, in words, and 4xx where it is the sender's."""
+"""K7b and the one shape of errors: what goes wrong is JSON, in words, and 4xx where it is the sender's."""
 
 import json
 
@@ -70,7 +70,9 @@ def test_bodies_that_nobody_can_read(stranger, body):
     refused(answer, 422 if answer.status_code == 422 else 400)
 
 
-@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "application/octet-stream"])
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/x-www-form-urlencoded", "application/octet-stream"]
+)
 def test_bodies_that_are_no_json(stranger, kind):
     refused(stranger.post(LOGIN, b'{"identifier": "a"}', content_type=kind), 415)
 
@@ -100,9 +102,20 @@ def test_pages_that_there_cannot_be(stranger, query):
 @pytest.mark.parametrize("number", [2**31, 2**63, 10**40])
 def test_huge_numbers_are_just_unknown(program, sam, number):
     everything = program(sam)
-    for path in ("/users/{}", "/talents/{}", "/talents/{}/users", "/cinema/talents/{}", "/cinema/productions/{}"):
+    for path in (
+        "/users/{}",
+        "/talents/{}",
+        "/talents/{}/users",
+        "/cinema/talents/{}",
+        "/cinema/productions/{}",
+    ):
         refused(everything.get(path.format(number)), 404)
-    for path in ("/cinema/projects/{}", "/cinema/projects/{}/talents", "/matching/runs/{}", "/countries/{}/cities"):
+    for path in (
+        "/cinema/projects/{}",
+        "/cinema/projects/{}/talents",
+        "/matching/runs/{}",
+        "/countries/{}/cities",
+    ):
         refused(everything.get(path.format(number)), 404)
     refused(everything.delete(f"/cinema/projects/{number}/talents/{number}"), 404)
     assert everything.query("/countries", page=number).json()["data"] == []
