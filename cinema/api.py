@@ -122,9 +122,7 @@ def _refuse_sensitive(criteria):
     response=One[FilmTalent],
     url_name="film_talent",
     summary=gettext_noop("One film talent"),
-    description=gettext_noop(
-        "What anybody may read who is signed in; contacts for permitted staff and themselves."
-    ),
+    description=gettext_noop("What anybody may read who is signed in; contacts for those who may see them."),
 )
 def film_talent(
     request, id_or_code: str = Path(..., description=gettext_noop("Number, or code of any width"))
@@ -172,9 +170,7 @@ def _contacts(talent, reader):
     url_name="stats_cinema",
     summary=gettext_noop("Figures of film talents"),
     tags=["figures"],
-    description=gettext_noop(
-        "Counted anew for each request, nobody is named; a part's code is its place in the chart."
-    ),
+    description=gettext_noop("Counted anew; nobody is named. A part's code is its place in the chart."),
 )
 def stats_cinema(request):
     charts = {

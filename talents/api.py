@@ -232,7 +232,7 @@ def _talent(row, counts):
     url_name="stats_users",
     summary=gettext_noop("Figures of standard talents"),
     tags=["figures"],
-    description=gettext_noop("Counted anew for each request, nobody is named."),
+    description=gettext_noop("Counted anew for each request; nobody is named."),
 )
 def stats_users(request):
     head = statistics.headline()

@@ -1,6 +1,7 @@
 """`/api/v1`: the routers of every app put together."""
 
 from django.utils.translation import gettext_noop
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
 from accounts.api import router as accounts
@@ -41,6 +42,7 @@ api = Api(
     throttle=PerMinute(),
     parser=JsonBodies(),
     docs=ReadersPage(),
+    docs_decorator=require_safe,
 )
 errors.answer_for(api)
 for _router in (accounts, talents, cinema, productions, matching, figures, places):

@@ -13,7 +13,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import URLPattern, get_resolver, resolve, reverse
 
-from accounts.models import User
+from accounts.models import ApiToken, User
 from cinema.factories import make_film_talent
 from legal.models import Consent, Edition
 from notifications.models import EmailLog
@@ -66,6 +66,18 @@ def table():
     return {(method, name): outcomes for method, name, *outcomes in lines}
 
 
+# Whose number stands in addresses of the API.
+OF_API = {
+    "api:user": "accounts_user",
+    "api:talent": "talents_talent",
+    "api:talent_users": "talents_talent",
+    "api:production": "productions_company",
+    "api:project": "productions_project",
+    "api:project_talents": "productions_project",
+    "api:cities": "core_country",
+}
+
+
 def operations():
     """{address: methods} of the API's operations."""
     found = {}
@@ -107,6 +119,7 @@ def things(amina):
     rows = [
         Backup.ask(),
         *(user, amina, amina.country_of_origin, amina.city, Talent.objects.first()),
+        ApiToken.make(user, name="x", scope="read", days=1, by=user)[1],
         *(TalentCategory.objects.first(), Group.objects.get(name="Presence")),
         EmailLog.objects.create(key="sample", to_email=user.email),
         Consent.objects.create(user=user, subject="x", kind="terms", version="1", language="fr"),
@@ -139,6 +152,8 @@ def address_of(name, arguments, things, person):
     known |= {"page_id": things["legal_legalpage"].pk, "edition_id": things["legal_edition"].pk}
     if name.startswith("api:"):
         known |= {"name": "cv.txt", "id_or_code": things["cinema_cinematalent"].code}
+        if name in OF_API:
+            known["id"] = things[OF_API[name]].pk
     if name.startswith("cinema:"):
         known["code"] = things["cinema_cinematalent"].code
     model = name.removeprefix("admin:").rsplit("_", 1)[0]
@@ -170,7 +185,7 @@ def outcomes(method, name, arguments, things, clients, person):
 
 
 def line(method, name, found):
-    return f"{method:5}{name:60}" + "".join(f"{each:12}" for each in found).rstrip()
+    return f"{method + ' ':5}{name:60}" + "".join(f"{each:12}" for each in found).rstrip()
 
 
 @pytest.mark.parametrize(("method", "name", "arguments"), CASES, ids=[f"{m} {n}" for m, n, _a in CASES])
