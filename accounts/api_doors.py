@@ -18,9 +18,9 @@ SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 class BearerToken(HttpBearer):
     """`Authorization: Bearer …`, a token that its owner made on the account page."""
 
-    def __init__(self, permission=""):
+    def __init__(self, permission="", *, or_own=False):
         super().__init__()
-        self.permission = permission
+        self.permission, self.or_own = permission, or_own
 
     def authenticate(self, request, token):
         found = ApiToken.objects.usable().with_token(token).select_related("user").first()
@@ -33,7 +33,7 @@ class BearerToken(HttpBearer):
             raise Refused(403, duty, words)
         if request.method not in SAFE_METHODS and not found.may_write:
             raise Refused(403, "read_only_token", _("This token may only read."))
-        return _permitted(found.user, self.permission)
+        return _permitted(request, found.user, self)
 
 
 def _let_in(request, user):
@@ -46,9 +46,9 @@ def _let_in(request, user):
 class CookieSession(SessionAuth):
     """The session of the website; whatever writes needs the CSRF token as `X-CSRFToken`."""
 
-    def __init__(self, permission=""):
+    def __init__(self, permission="", *, or_own=False):
         super().__init__()
-        self.permission = permission
+        self.permission, self.or_own = permission, or_own
 
     def __call__(self, request):
         # A wrong token is not made good by a cookie that happens to be there.
@@ -62,11 +62,13 @@ class CookieSession(SessionAuth):
         return request.COOKIES.get(self.param_name)
 
     def authenticate(self, request, key):
-        return _permitted(request.user, self.permission)
+        return _permitted(request, request.user, self)
 
 
-def _permitted(user, permission):
-    if permission and not (user.is_staff and user.has_perm(permission)):
+def _permitted(request, user, door):
+    """Refuse before anything is looked up: a stranger learns of no number whether somebody has it."""
+    is_own = door.or_own and request.resolver_match.kwargs["id"] == user.pk
+    if door.permission and not is_own and not (user.is_staff and user.has_perm(door.permission)):
         raise forbidden()
     return user
 
@@ -74,6 +76,11 @@ def _permitted(user, permission):
 def staff_with(permission):
     """The doors of an operation for staff with a permission; strangers get 401, others 403."""
     return [BearerToken(permission), CookieSession(permission)]
+
+
+def own_or_staff_with(permission):
+    """The same, and open to the account whose number `id` in the address is."""
+    return [BearerToken(permission, or_own=True), CookieSession(permission, or_own=True)]
 
 
 signed_in = [BearerToken(), CookieSession()]

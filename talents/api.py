@@ -6,7 +6,7 @@ from django.utils.translation import gettext_noop
 from ninja import Query, Router
 
 from accounts.api import Leaving, request_erasure
-from accounts.api_doors import signed_in, staff_with
+from accounts.api_doors import own_or_staff_with, signed_in, staff_with
 from accounts.models import User
 from talentio.core.audit import audit
 from talentio.core.rest.editions import etag_of, require_match
@@ -65,6 +65,7 @@ def users(request, query: Query[PeopleQuery]):
 
 @router.get(
     "/users/{int:id}",
+    auth=own_or_staff_with("talents.view_profile"),
     response=One[PersonWhole | Account],
     url_name="user",
     summary=gettext_noop("One person"),
@@ -74,7 +75,7 @@ def users(request, query: Query[PeopleQuery]):
     ),
 )
 def user(request, response: HttpResponse, id: int):
-    found = _own_or(request, id, "talents.view_profile")
+    found = get_or_refuse(User.objects.all(), pk=id)
     profile = Profile.objects.for_cards().filter(user=found).first()
     if profile is None:
         return {"success": True, "data": _account(request, found)}
@@ -86,6 +87,7 @@ def user(request, response: HttpResponse, id: int):
 
 @router.patch(
     "/users/{int:id}",
+    auth=own_or_staff_with("talents.change_profile"),
     response=One[PersonWhole],
     url_name="user",
     summary=gettext_noop("Change some answers of a profile"),
@@ -100,6 +102,7 @@ def change_user(request, response: HttpResponse, id: int, given: ProfileChange):
 
 @router.put(
     "/users/{int:id}",
+    auth=own_or_staff_with("talents.change_profile"),
     response=One[PersonWhole],
     url_name="user",
     summary=gettext_noop("Replace all answers of a profile"),
@@ -115,6 +118,7 @@ def replace_user(request, response: HttpResponse, id: int, given: WholeProfile):
 
 @router.delete(
     "/users/{int:id}",
+    auth=own_or_staff_with("accounts.delete_user"),
     response=One[Leaving],
     url_name="user",
     summary=gettext_noop("Have a person erased"),
@@ -124,21 +128,10 @@ def replace_user(request, response: HttpResponse, id: int, given: WholeProfile):
     ),
 )
 def erase_user(request, id: int):
-    leaving = _own_or(request, id, "accounts.delete_user")
+    leaving = get_or_refuse(User.objects.all(), pk=id)
     if leaving.is_superuser and not request.auth.is_superuser:
         raise forbidden()
     return request_erasure(leaving, by=request.auth)
-
-
-def _own_or(request, id, permission):
-    """The account, if it is one's own or one is permitted staff.
-
-    A stranger is refused before anything is looked up, and learns of no number whether somebody has it.
-    """
-    user = request.auth
-    if id != user.pk and not (user.is_staff and user.has_perm(permission)):
-        raise forbidden()
-    return get_or_refuse(User.objects.all(), pk=id)
 
 
 def _shows_contacts(request, profile):
@@ -163,7 +156,7 @@ def _whole(profile, request, response, *, shows_contacts):
 
 
 def _change(request, response, id, given):
-    found = _own_or(request, id, "talents.change_profile")
+    found = get_or_refuse(User.objects.all(), pk=id)
     profile = Profile.objects.select_related("user", "city__country").filter(user=found).first()
     if profile is None:
         raise Refused(409, "no_profile", _("This account has no standard profile."))
