@@ -1,6 +1,6 @@
 # Two commands to know: `make run` and `make test`. GNU make; no network besides pip (and npm for assets).
 .DEFAULT_GOAL := help
-.PHONY: help run bench test check format assets check-assets messages environment
+.PHONY: help run bench test api-cases check format assets check-assets messages environment
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 
@@ -17,6 +17,7 @@ PRODUCTION := ENV_FILE=/dev/null DEBUG=off ALLOWED_HOSTS=taalentio.example PLAIN
 help:
 	@echo "make run       the site and its queue on http://$(BIND), with demo data (BIND=address:port)"
 	@echo "make test      the test suite"
+	@echo "make api-cases  thousands of made-up requests after the description of the API (API_CASES=2000)"
 	@echo "make bench     figures: how well briefs are read"
 	@echo "make check     everything that a machine can review"
 	@echo "make format    format the Python code"
@@ -36,6 +37,9 @@ test: environment
 
 bench: environment
 	$(BIN)/python -m bench.briefs
+
+api-cases: environment
+	API_CASES=$${API_CASES:-2000} $(BIN)/python -m pytest -q talentio/api/tests/test_schemathesis.py
 
 check: environment
 	$(BIN)/ruff check .

@@ -62,12 +62,12 @@ def _phrase(status):
 
 
 def _translate(node):
-    """Put every summary and description into the active language, in place."""
+    """Put every summary and description into the active language, in place; names of statuses stay."""
     if isinstance(node, dict):
         for name, value in node.items():
             if name in WORDS and isinstance(value, str) and value:
                 node[name] = gettext(value)
-            else:
+            elif name != "responses":
                 _translate(value)
     elif isinstance(node, list):
         for each in node:
