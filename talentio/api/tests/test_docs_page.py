@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from accounts.models import ApiToken
+from talents.tests.test_reach import axe, violations  # noqa: F401 a fixture
 
 pytestmark = pytest.mark.django_db
 DOCS, SCHEMA = "/api/v1/docs", "/api/v1/openapi.json"
@@ -50,6 +51,33 @@ def test_every_operation_names_its_refusals_and_its_doors(client):
             assert operation["summary"], (method, path)
     refusal = schema["components"]["schemas"]["Refusal"]["properties"]
     assert refusal["error"] == {"$ref": "#/components/schemas/Problem"}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_nothing_is_too_wide_or_breaks_a_rule_of_axe(
+    live_server,
+    chromium,
+    client,
+    axe,  # noqa: F811
+    amina,
+    language,
+    width,
+):
+    ApiToken.make(amina.user, name="Spreadsheet", scope="read", days=1, by=amina.user)
+    client.force_login(amina.user)
+    given = {"sessionid": client.cookies["sessionid"].value, "django_language": language}
+    context = chromium.new_context(viewport={"width": width, "height": 844}, bypass_csp=True)
+    context.add_cookies([{"name": n, "value": v, "url": live_server.url} for n, v in given.items()])
+    page = context.new_page()
+    for path in (DOCS, "/auth/account/tokens"):
+        page.goto(live_server.url + path)
+        for summary in page.locator("details > summary").all()[:12]:
+            summary.click()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert violations(page, axe) == [], path
+    context.close()
 
 
 @pytest.mark.browser

@@ -1,4 +1,4 @@
-"""How often somebody asked, where no Redis counts it."""
+"""How often somebody asked in a minute."""
 
 from django.db import models
 

@@ -1,9 +1,7 @@
-"""How often one may ask: by the minute, counted where every process sees it."""
+"""How often one may ask: by the minute, counted in the database, which every process sees."""
 
 import time
 
-from django.conf import settings
-from django.core.cache import cache
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 from ninja.throttling import BaseThrottle
@@ -61,14 +59,6 @@ def seconds_left():
 
 def _count(name):
     ends_at = int(time.time()) // MINUTE * MINUTE + MINUTE
-    if settings.REDIS_URL:
-        key = f"{name}:{ends_at}"
-        cache.add(key, 0, MINUTE + 5)
-        try:
-            return cache.incr(key)
-        except ValueError:  # it ran out between the two
-            return 1
-    # Without Redis each process has a cache of its own, which would allow as much to every one of them.
     with connection.cursor() as cursor:
         cursor.execute(COUNT, [name, ends_at])
         return cursor.fetchone()[0]
