@@ -18,7 +18,7 @@ help:
 	@echo "make run       the site and its queue on http://$(BIND), with demo data (BIND=address:port)"
 	@echo "make test      the test suite"
 	@echo "make api-cases  thousands of made-up requests after the description of the API (API_CASES=2000)"
-	@echo "make bench     figures: how well briefs are read"
+	@echo "make bench     figures: how well briefs are read, how fast mails leave"
 	@echo "make check     everything that a machine can review"
 	@echo "make format    format the Python code"
 	@echo "make assets    build the style sheet and copy the scripts (needs npm)"
@@ -37,6 +37,8 @@ test: environment
 
 bench: environment
 	$(BIN)/python -m bench.briefs
+	@$(MANAGE) migrate --verbosity 0
+	$(BIN)/python -m bench.mail
 
 api-cases: environment
 	API_CASES=$${API_CASES:-2000} $(BIN)/python -m pytest -q talentio/api/tests/test_schemathesis.py

@@ -117,6 +117,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "talentio.core.context_processors.site",
                 "legal.context_processors.legal_pages",
+                "legal.context_processors.site_look",
             ],
             "builtins": ["talentio.core.templatetags.ui"],
         },
@@ -252,6 +253,7 @@ Q_CLUSTER = {
     "poll": 0.5,
     "save_limit": 0,  # a limit would cost a count per task; a nightly job prunes instead
     "catch_up": False,
+    "ALT_CLUSTERS": {},  # lets Q_CLUSTER_NAME name another queue, as benchmarks do; django-q2 fails without
     **({"redis": REDIS_URL} if REDIS_URL else {"orm": "default"}),
 }
 
