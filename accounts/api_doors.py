@@ -7,6 +7,7 @@ from ninja.security import HttpBearer, SessionAuth
 from ninja.utils import check_csrf
 
 from talentio.core import client_facts
+from talentio.core.rest.limits import count_account
 from talentio.core.rest.refusals import Refused, forbidden
 
 from .middleware import duty_of_programs
@@ -27,6 +28,7 @@ class BearerToken(HttpBearer):
         if found is None:
             return None
         _let_in(request, found.user)
+        count_account(found.user)
         found.note_use()
         if duty := duty_of_programs(found.user):
             words = _("Sign in on the website: something must be done there first.")
@@ -54,6 +56,7 @@ class CookieSession(SessionAuth):
         # A wrong token is not made good by a cookie that happens to be there.
         if "Authorization" in request.headers or not request.user.is_authenticated:
             return None
+        count_account(request.user)
         return super().__call__(request)
 
     def _get_key(self, request):

@@ -38,7 +38,7 @@ router = Router(tags=["people"], auth=signed_in)
 # Nobody is hidden or shown because a program left a name out.
 VISIBILITY = ("is_public", "shows_social_links")
 RENAMED = {"search": "q", "ordering": "sort"}
-EDITION = {"x-refusals": [409, 412, 428], "x-if-match": True}
+EDITION = {"x-refusals": [409, 412, 428], "x-if-match": True, "x-etag": True}
 
 
 @router.get(

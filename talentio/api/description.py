@@ -10,6 +10,7 @@ WORDS = {"summary", "description"}
 METHODS = {"get", "post", "put", "patch", "delete"}
 REFUSAL = {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}}
 RETRY = {"Retry-After": {"description": "Seconds", "schema": {"type": "integer"}}}
+ETAG = {"ETag": {"description": "Edition", "schema": {"type": "string"}}}
 IF_MATCH = {
     "in": "header",
     "name": "If-Match",
@@ -36,7 +37,8 @@ def _completed(operation):
     operation = {**operation, "responses": dict(operation["responses"])}
     if operation.pop("x-if-match", False):
         operation["parameters"] = [*operation["parameters"], IF_MATCH]
-    operation.pop("x-etag", None)
+    if operation.pop("x-etag", False):
+        operation["responses"][200] = {**operation["responses"][200], "headers": ETAG}
     for status in sorted(_refusals(operation)):
         operation["responses"][status] = {"description": _phrase(status), "content": REFUSAL}
     operation["responses"][429]["headers"] = RETRY

@@ -38,10 +38,6 @@ class Operation:
     example: str
     statuses: list[tuple[str, str]]
 
-    @property
-    def needs_form(self):
-        return bool(self.parameters or self.example)
-
 
 class ReadersPage(DocsBase):
     def render_page(self, request, api, **kwargs):

@@ -8,10 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
-from talentio.core.client_facts import address_of
-from talentio.core.rest.limits import is_too_often, seconds_left
+from talentio.core.rest.limits import TooOften, is_anonymous_too_often, seconds_left
 from talentio.core.rest.refusals import Refused, refusal
-from talentio.core.site_settings import site_settings
 
 # What each status says where nobody said it better: (code for programs, sentence for people).
 USUAL = {
@@ -59,6 +57,7 @@ def answer_for(api):
         Refused: _refused,
         AuthenticationError: _not_signed_in,
         Throttled: lambda request, exc: too_often(),
+        TooOften: lambda request, exc: too_often(),
         HttpError: _http_error,
         ValidationError: _invalid,
         RequestDataTooBig: lambda request, exc: usual(413),
@@ -92,7 +91,7 @@ def _refused(request, exc):
 
 def _not_signed_in(request, exc):
     # Guessing counts like asking without a token.
-    if is_too_often(f"address:{address_of(request)}", site_settings.api_anonymous_per_minute):
+    if is_anonymous_too_often(request):
         return too_often()
     return usual(401, headers={"WWW-Authenticate": "Bearer"})
 

@@ -144,6 +144,12 @@ def test_an_account_has_a_limit_of_its_own_whatever_its_tokens(program, zara, sa
     assert program(sam).get("/auth/me").status_code == 200
 
 
+def test_what_is_refused_counts_too(program, kofi):
+    site_settings.put("api_per_minute", 2, by=None)
+    mine = program(kofi.user)
+    assert [mine.get("/users").status_code for _request in range(3)] == [403, 403, 429]
+
+
 def test_a_forged_address_escapes_no_limit(stranger):
     site_settings.put("api_anonymous_per_minute", 1, by=None)
     for number in range(2):

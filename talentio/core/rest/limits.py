@@ -29,15 +29,15 @@ for _key, _default, _label in (
     )
 
 
+class TooOften(Exception):
+    """Whoever asks has to wait for the next minute."""
+
+
 class PerMinute(BaseThrottle):
-    """Count by the account that asks, or by the address of whoever is not signed in."""
+    """Count by the address of whoever is not signed in; accounts are counted where they come in."""
 
     def allow_request(self, request):
-        # A signed-in person has their account in `auth`; public operations have none.
-        person = getattr(request, "auth", None)
-        if person is None:
-            return not is_too_often(f"address:{address_of(request)}", site_settings.api_anonymous_per_minute)
-        return not is_too_often(f"account:{person.pk}", site_settings.api_per_minute)
+        return getattr(request, "auth", None) is not None or not is_anonymous_too_often(request)
 
     def wait(self):
         return seconds_left()
@@ -46,6 +46,16 @@ class PerMinute(BaseThrottle):
 class SignInsPerMinute(PerMinute):
     def allow_request(self, request):
         return not is_too_often(f"sign-in:{address_of(request)}", site_settings.api_sign_ins_per_minute)
+
+
+def is_anonymous_too_often(request):
+    return is_too_often(f"address:{address_of(request)}", site_settings.api_anonymous_per_minute)
+
+
+def count_account(user):
+    """Count a request of an account, whatever becomes of it; raise TooOften."""
+    if is_too_often(f"account:{user.pk}", site_settings.api_per_minute):
+        raise TooOften
 
 
 def is_too_often(who, most):
