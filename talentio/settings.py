@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "talentio.core.middleware.remember_client_facts",
     "talentio.core.middleware.note_refusals",
+    "talentio.ops.closing.refuse_writing",
     "accounts.middleware.lead_to_duties",
     "legal.middleware.ask_again",
     "axes.middleware.AxesMiddleware",
@@ -157,6 +158,9 @@ LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "home"
 
 # Stores ------------------------------------------------------------------------------------
+# SQLite leaves out what PostgreSQL's indexes hold besides their key, and needs it for nothing.
+SILENCED_SYSTEM_CHECKS = ["models.W040"]
+
 DATABASES = {"default": env.db("DATABASE_URL", f"sqlite:///{BASE_DIR / 'var' / 'taalentio.sqlite3'}")}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -230,6 +234,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # Above the limits of single files, so that an oversized photo gets its own sentence and not a bare page.
 MOST_REQUEST_BYTES = 40 * 1024 * 1024
+# A restore takes an archive of any size; its view reads nothing before it knows who sends it.
+LARGE_UPLOADS = {"/admin/backup/restore"}
 
 # API ---------------------------------------------------------------------------------------
 # Our own limits ask `address_of`; this keeps the library from believing a forged header anywhere.
@@ -239,6 +245,9 @@ NINJA_NUM_PROXIES = TRUSTED_PROXY_COUNT
 # Locks and what is unpacked meanwhile; archives. Both are closed to others.
 OPS_ROOT = Path(env.str("OPS_ROOT", str(BASE_DIR / "var" / "ops")))
 BACKUP_ROOT = Path(env.str("BACKUP_ROOT", str(BASE_DIR / "var" / "backups")))
+# The history of updates, and the command that restarts the site and its queue after one.
+LOGS_ROOT = Path(env.str("LOGS_ROOT", str(BASE_DIR / "logs")))
+RESTART_COMMAND = env.str("RESTART_COMMAND", "")
 
 # Queue -------------------------------------------------------------------------------------
 Q_CLUSTER = {

@@ -30,6 +30,7 @@ urlpatterns = [
     path("healthz/ready", health.ready, name="healthz_ready"),
     path("admin/diagnostics", health.diagnostics, name="diagnostics"),
     path("admin/backup/", include("talentio.ops.backup_urls")),
+    path("", include("talentio.ops.update_urls")),
     # Before the back-office, which would take them for pages of its own that are not there.
     path("", include("talentio.ops.old_addresses")),
     path("admin/", admin.site.urls),
