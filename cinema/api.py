@@ -9,7 +9,7 @@ from accounts.api_doors import signed_in, staff_with
 from talentio.core.audit import audit
 from talentio.core.rest.pages import PageQuery, as_query, page_by_keys, refuse_ignored
 from talentio.core.rest.refusals import invalid, not_found
-from talentio.core.rest.shapes import Labelled, One, Page, Part, PartShape, labelled
+from talentio.core.rest.shapes import Labelled, One, Page, Part, PartShape, Words, labelled
 from talents.api_shapes import Card, card
 from talents.choices import Gender
 
@@ -50,12 +50,12 @@ class FilmQuery(PageQuery):
 
 class FilmCard(Card):
     id: int
-    other_name: str = Field(description=gettext_noop("The name in the other letters, Latin or Arabic"))
+    other_name: Words = Field(description=gettext_noop("The name in the other letters, Latin or Arabic"))
 
 
 class SkillGroup(Schema):
-    category: str
-    skills: list[str]
+    category: Words
+    skills: list[Words]
 
 
 class FilmContacts(Schema):
@@ -148,7 +148,7 @@ def _whole(talent, request):
         "languages": labelled(shown.languages),
         "credits": labelled(shown.credits),
         "links": labelled(shown.links),
-        "skills": [{"category": str(category), "skills": skills} for category, skills in shown.skills],
+        "skills": [{"category": category, "skills": skills} for category, skills in shown.skills],
         "photo_urls": [request.build_absolute_uri(picture.large_url) for picture in shown.gallery],
         "contacts": _contacts(talent, request.auth),
     }

@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field
 
 from accounts.api_doors import staff_with
 from talentio.core.rest.refusals import Refused, get_or_refuse, invalid
-from talentio.core.rest.shapes import Given, One
+from talentio.core.rest.shapes import Given, One, Words
 
 from . import runs
 from .brief.criteria import Criterion
@@ -41,10 +41,10 @@ class Candidate(Schema):
     user: dict
     code: str
     score: int
-    explication: str
-    reason: str
-    points_forts: list[str]
-    points_faibles: list[str]
+    explication: Words
+    reason: Words
+    points_forts: list[Words]
+    points_faibles: list[Words]
 
 
 class Run(Schema):
@@ -53,7 +53,7 @@ class Run(Schema):
     id: int
     kind: str
     state: MatchRun.State
-    criteria: list[str] = Field(description=gettext_noop("What was understood, in words"))
+    criteria: list[Words] = Field(description=gettext_noop("What was understood, in words"))
     candidates: list[Candidate]
     total_analyzed: int
     total_matched: int

@@ -9,7 +9,7 @@ from ninja import Schema
 from pydantic import AfterValidator, ConfigDict, Field
 
 from talentio.core.rest.pages import PageQuery
-from talentio.core.rest.shapes import Given, Labelled, Named, PartShape, labelled
+from talentio.core.rest.shapes import Given, Labelled, Named, PartShape, Words, labelled
 
 from .choices import Availability, Gender, Order, RateUnit, SocialNetwork, WorkMode
 from .forms import MOST_TALENTS, Currency
@@ -99,7 +99,7 @@ class Account(Schema):
 
 
 class TalentRow(Named):
-    category: str
+    category: Words
     people: int = Field(description=gettext_noop("How many people have it, whom you may see"))
 
 
@@ -120,10 +120,10 @@ class Card(Schema):
     """What anybody who is signed in may read about somebody."""
 
     code: str
-    name: str
-    city: str
-    country: str
-    talents: list[str]
+    name: Words
+    city: Words
+    country: Words
+    talents: list[Words]
     photo_url: str | None
     profile_url: str
     facts: list[Labelled]

@@ -55,14 +55,14 @@ class Named(Schema):
 
     id: int
     code: str
-    name: str
+    name: Words
 
 
 class Labelled(Schema):
     """A fact or a link in words: what it is, and what it says."""
 
-    label: str
-    value: str
+    label: Words
+    value: Words
 
 
 @dataclass(frozen=True)
@@ -81,4 +81,4 @@ class PartShape(Schema):
 
 
 def labelled(pairs):
-    return [{"label": str(label), "value": str(value)} for label, value in pairs]
+    return [{"label": label, "value": value} for label, value in pairs]
