@@ -11,7 +11,7 @@ from talentio.core.audit import audit
 from talentio.core.bulk import bulk_action
 from talentio.core.pagination import BoundedPaginator
 
-from . import lockout
+from . import lockout, token_admin  # noqa: F401 registers the tokens
 from .emails import LoginCredentials
 from .models import Authenticator, LastAdministrator, User
 from .models.second_step import authenticator_of

@@ -114,12 +114,14 @@ def _measure(client, address):
     client.get(address)
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200  # noqa: S101
+        # Here and now: the requests that follow empty the list.
+        queries = len(captured)
     times = []
     for _ in range(ROUNDS):
         begun = time.perf_counter()
         client.get(address)
         times.append(1000 * (time.perf_counter() - begun))
-    return sorted(times)[ROUNDS // 4], len(captured)
+    return sorted(times)[ROUNDS // 4], queries
 
 
 def main():

@@ -1,5 +1,6 @@
 """Nightly cleaning of what the queue leaves behind, and of logs whose time is over."""
 
+import time
 from datetime import timedelta
 from ipaddress import ip_network
 
@@ -7,7 +8,7 @@ from django.utils import timezone
 from django_q.models import Task
 
 from .counters import raise_to
-from .models import ActivityLog, BulkJob, Counter, SecurityLog
+from .models import ActivityLog, BulkJob, Counter, RateCount, SecurityLog
 from .site_settings import site_settings
 
 # Rows at a time: a short transaction holds nobody up.
@@ -28,6 +29,11 @@ def prune_finished_tasks():
 def prune_bulk_jobs():
     """Delete what is known of actions on many rows after thirty days; return how many."""
     return BulkJob.objects.filter(created_at__lt=timezone.now() - FAILURES_KEPT).delete()[0]
+
+
+def prune_rate_counts():
+    """Delete counts of minutes that are over; return how many."""
+    return RateCount.objects.filter(ends_at__lt=time.time() - 60).delete()[0]
 
 
 def months_ago(months):

@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from django.conf import settings
-from django.db.models import Avg, Count, Q
+from django.db.models import Count, Q
 from django.db.models.functions import TruncWeek
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,11 +15,10 @@ from notifications.models import EmailLog
 from productions.choices import ProjectStatus
 from productions.models import Project
 from talentio.core import attention
-from talentio.core.models import Country
 from talents.models import Profile
+from talents.statistics import RECENT, headline, top_countries
 
-TOP, WEEKS = 5, 12
-RECENT = timedelta(days=7)
+WEEKS = 12
 # Of the drawings, in their own units.
 WIDE, HIGH, HEAD, FOOT, GAP = 400, 150, 18, 20, 6
 LABEL_EVERY = 3
@@ -43,12 +42,7 @@ def overview(user):
 
 
 def _people():
-    since = timezone.now() - RECENT
-    people = Profile.objects.aggregate(
-        total=Count("pk"),
-        recent=Count("pk", filter=Q(created_at__gte=since)),
-        completeness=Avg("completeness_score"),
-    )
+    people = headline()
     return {
         "people": people["total"],
         "recent": people["recent"],
@@ -71,22 +65,6 @@ def _mails():
     failed = EmailLog.objects.filter(status=EmailLog.Status.FAILED, created_at__gte=timezone.now() - RECENT)
     queued = EmailLog.objects.filter(status=EmailLog.Status.QUEUED)
     return {"failed_mails": failed.count(), "queued_mails": queued.count()}
-
-
-def top_countries(total):
-    """The countries of origin with most people: dicts of name, number and share in percent."""
-    counted = (
-        Profile.objects.order_by()
-        .values("country_of_origin")
-        .annotate(people=Count("pk"))
-        .order_by("-people")[:TOP]
-    )
-    people = {row["country_of_origin"]: row["people"] for row in counted}
-    countries = Country.objects.in_bulk(people)
-    return [
-        {"name": countries[pk].name, "people": number, "share": round(100 * number / total)}
-        for pk, number in people.items()
-    ]
 
 
 def weeks(rows):

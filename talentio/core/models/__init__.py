@@ -5,6 +5,7 @@ from .counters import Counter
 from .figures import Figure
 from .logs import ActivityLog, SecurityLog
 from .places import City, Country
+from .rates import RateCount
 from .settings import Setting, SettingCheck, SettingsVersion
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Country",
     "Counter",
     "Figure",
+    "RateCount",
     "SecurityLog",
     "Setting",
     "SettingCheck",

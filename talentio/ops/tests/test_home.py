@@ -49,7 +49,7 @@ def test_the_overview_counts_without_loading(client, sam, rabat, size, django_as
     assert (overview["people"], overview["recent"]) == (size, size)
     assert (overview["film_talents"], overview["film_recent"]) == (size, size)
     assert overview["completeness"] == 55
-    assert overview["countries"] == [{"name": "Maroc", "people": size, "share": 100}]
+    assert overview["countries"] == [{"code": "MA", "name": "Maroc", "people": size, "share": 100}]
 
 
 def test_the_drawing_and_its_table_have_a_bar_for_each_week(client, sam, rabat):

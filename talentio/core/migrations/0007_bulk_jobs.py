@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0005_activity_of_every_page'),
+        ('core', '0006_rate_counts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
