@@ -190,6 +190,8 @@ def test_the_command_refuses_what_it_cannot_read(tmp_path):
     with pytest.raises(CommandError):
         said("--brief", str(tmp_path / "nowhere.txt"), "--kind", "standard")
     with pytest.raises(CommandError):
+        said("--brief", str(tmp_path / "brief.txt"), "--kind", "standard", "--limit", "0")
+    with pytest.raises(CommandError):
         said(
             "--brief",
             str(tmp_path / "brief.txt"),
