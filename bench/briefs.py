@@ -1,7 +1,7 @@
-"""Precision and recall of the reading of briefs, on the three sets or on a file: `python -m bench.briefs [FILE]`.
+"""Precision and recall of the reading of briefs: `python -m bench.briefs [FILE]`, else of the three sets.
 
-The file holds briefs with what they ask for; see `matching/data/dev/briefs.txt` for its form. Nobody mends the
-reader with the third set.
+The file holds briefs with what they ask for; see `matching/data/dev/briefs.txt` for its form.
+Nobody mends the reader with the third set.
 """
 
 import os
