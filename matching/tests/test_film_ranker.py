@@ -190,7 +190,7 @@ def test_ranking_film_talents_costs_the_same_whatever_the_number(make, size, dja
         make()
     index.refresh_stale()
     criteria = understand(BRIEF, "cinema").criteria
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(11):
         rank(criteria, kind="cinema", text=BRIEF)
 
 

@@ -143,7 +143,7 @@ def test_ranking_costs_the_same_whatever_the_number(make, size, django_assert_ma
         make()
     index.refresh_stale()
     criteria = understand(BRIEF, "standard").criteria
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(11):
         rank(criteria, text=BRIEF)
 
 
