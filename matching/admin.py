@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from cinema.models.talent import ENCRYPTED
 from talentio.core.pagination import BoundedPaginator
 
+from . import ai_admin  # noqa: F401 registers costs and CVs
 from .models import Entry, ShareLink, Shortlist, Vote
 
 

@@ -4,7 +4,7 @@ from django.db.models import F, Q
 
 from accounts.own_data import part
 
-from .models import Entry, Notice, Tag
+from .models import CvAnalysis, Entry, Notice, Tag
 
 
 @part("search")
@@ -33,3 +33,15 @@ def shortlists(user):
     ]
     notices = Notice.objects.filter(mine).order_by("pk").values("title", "message", at=F("wished_at"))
     return {"lists": listed, "notices": list(notices)}, []
+
+
+CV = (
+    *("state", "origin", "score", "marks", "strengths", "weaknesses", "recommendations", "skills"),
+    *("languages", "talents", "years", "model", "analyzed_at", "words"),
+)
+
+
+@part("cv_analysis")
+def analysis_of_cv(user):
+    found = CvAnalysis.objects.filter(profile__user=user).first()
+    return {name: getattr(found, name) for name in CV} if found else None, []

@@ -82,6 +82,8 @@ SHOOTING = {"tournage", "tourne", "shoot", "shoots", "shooting", "filming", "cas
 LIVING = {"base", "basee", "bases", "basees", "based", "residant", "vivant", "vit", "habitant", "habite", "living", "lives",
           "live", "reside", "resident", "domicilie", "domiciliee", "residence", "installe", "local", "locals", "poste", "ville",
           "localisation", "location", "located", "lieu", "city"}  # fmt: skip
+# Words before which a people is meant and not its tongue.
+LOOKS = {"type", "physique", "traits", "looking"}
 ORIGIN = {
     "origine",
     "origines",
@@ -274,6 +276,9 @@ def _chosen(tokens, place, end, leaves, speaks):
         leaves = [leaf for leaf in leaves if leaf[0] == ("nationality_tongue" if is_people else "languages")]
     elif "nationality_tongue" in fields:
         leaves = [leaf for leaf in leaves if leaf[0] != "nationality_tongue"]
+    looks = {token.text for token in tokens[max(0, place - 4) : place]} & LOOKS
+    if {"languages", "ethnicities"} <= set(fields) and (speaks or person or looks):
+        leaves = [leaf for leaf in leaves if leaf[0] != ("ethnicities" if speaks else "languages")]
     if {"nationality", "languages"} <= set(fields):
         leaves = [leaf for leaf in leaves if leaf[0] != ("nationality" if speaks else "languages")]
     found = []

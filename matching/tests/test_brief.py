@@ -157,6 +157,21 @@ def test_nine_of_ten_criteria_are_found_and_found_right(path, least):
 
 
 @pytest.mark.parametrize(
+    "text", ["Femme de type amazigh, 30 ans.", "Type amazighe ou berbère.", "Un homme amazigh."]
+)
+def test_a_people_that_is_meant_is_no_language(text):
+    found = {each.field: each.value for each in understand(text, "cinema").criteria}
+    assert found["ethnicities"] == ["berbere"]
+    assert "languages" not in found
+
+
+def test_a_tongue_that_is_spoken_is_no_people():
+    found = {each.field: each.value for each in understand("Femme parlant amazigh.", "cinema").criteria}
+    assert found["languages"] == ["zgh"]
+    assert "ethnicities" not in found
+
+
+@pytest.mark.parametrize(
     ("text", "years"),
     [
         ("Développeur web (5 ans mini)", [5, None]),

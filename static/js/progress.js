@@ -7,7 +7,8 @@
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById("progress");
-    if (!fresh || fresh.dataset.running === "0") return location.reload();
+    const before = document.getElementById("progress").dataset.phase;
+    if (!fresh || fresh.dataset.running === "0" || fresh.dataset.phase !== before) return location.reload();
     document.getElementById("progress").replaceWith(fresh);
     setTimeout(look, 2000);
   };

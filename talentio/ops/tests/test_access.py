@@ -15,7 +15,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from accounts.models import User
 from cinema.factories import make_film_talent
 from legal.models import Consent, Edition
-from matching.models import ShareLink, Shortlist
+from matching.models import AiCall, CvAnalysis, ShareLink, Shortlist
 from notifications.models import EmailLog
 from productions.factories import make_role
 from productions.models import assign
@@ -46,6 +46,7 @@ ARGUMENTS = {
     "token": "made-up",
     "pk": "made-up",
     "run_id": 2147483647,
+    "user_id": 2147483647,
     "list_id": 2147483647,
     "link_id": 2147483647,
 }
@@ -103,6 +104,8 @@ def things(amina):
         Edition.objects.get(page__kind="terms"),
         Edition.objects.get(page__kind="terms").page,
         *(role.project.company, role.project, film_talent, assign(role, film_talent, by=None)),
+        AiCall.objects.create(purpose="cv", month="2026-01-01", reserved=0),
+        CvAnalysis.objects.create(profile=amina),
         *(shortlist, ShareLink.make(shortlist, label="x", days=7, shows_notes=False, by=None)),
     ]
     return {row._meta.label_lower.replace(".", "_"): row for row in rows}
