@@ -21,12 +21,12 @@ from .models import CvAnalysis
 
 
 def _profile(request, user_id=None):
-    """Whose CV it is about: one's own, or with the permission anybody's who has one."""
+    """Whose CV it is about: one's own, or with the permission anybody's."""
     if user_id is None:
         return get_object_or_404(Profile.objects.select_related("user"), user=request.user)
     if not request.user.has_perm("matching.analyze_cv"):
         raise PermissionDenied
-    return get_object_or_404(Profile.objects.exclude(cv="").select_related("user"), user=user_id)
+    return get_object_or_404(Profile.objects.select_related("user"), user=user_id)
 
 
 @never_cache
@@ -73,6 +73,8 @@ def of_account(request, user_id):
     profile = _profile(request, user_id)
     if request.method != "POST":
         return _page(request, profile, user_id)
+    if not profile.cv:
+        return JsonResponse({"success": False, "message": _("There is no CV yet.")}, status=422)
     analysis = cv_analysis.ask_for(profile, by=request.user)
     audit(request.user, "analyze_cv", profile, category="matching")
     if "application/json" in request.headers.get("Accept", ""):

@@ -17,6 +17,9 @@ from talentio.core.audit import audit
 
 from .project import Project, Role
 
+# The code of the one refusal that says "done already" rather than "not allowed".
+ALREADY = "already_assigned"
+
 
 class AssignmentQuerySet(models.QuerySet):
     def current(self):
@@ -212,5 +215,6 @@ def _create(role, talent, by, description):
 def _already(role, talent):
     return ValidationError(
         gettext("%(name)s is in the role “%(role)s” already."),
+        code=ALREADY,
         params={"name": talent.full_name, "role": role.name},
     )

@@ -23,7 +23,7 @@ def folders(settings, tmp_path):
 
 @pytest.fixture
 def pending(db):
-    MigrationRecorder.Migration.objects.filter(app="ops", name="0001_initial").delete()
+    MigrationRecorder.Migration.objects.filter(app="ops").delete()
 
 
 def states():
