@@ -18,7 +18,7 @@ help:
 	@echo "make run       the site and its queue on http://$(BIND), with demo data (BIND=address:port)"
 	@echo "make test      the test suite"
 	@echo "make walk      every page in Chromium, in three languages on two screens: pictures in var/walk/"
-	@echo "make bench     figures: how well briefs are read, how fast mails leave and the AI stage is"
+	@echo "make bench     figures: how well briefs are read, how good and fast ranking is, how fast mails and the AI stage"
 	@echo "make api-cases  thousands of made-up requests after the description of the API (API_CASES=2000)"
 	@echo "make check     everything that a machine can review"
 	@echo "make format    format the Python code"
@@ -41,6 +41,8 @@ walk: environment node_modules/installed
 
 bench: environment
 	$(BIN)/python -m bench.briefs
+	$(BIN)/python -m bench.ranking
+	$(BIN)/python -m bench.ranker
 	@$(MANAGE) migrate --verbosity 0
 	$(BIN)/python -m bench.mail
 	$(BIN)/python -m bench.judge
