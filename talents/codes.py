@@ -2,9 +2,11 @@
 
 import re
 
-from talentio.core.counters import take_number
+from talentio.core.counters import raise_to, take_number
 
-SHAPE = re.compile(r"^[A-Z]{2}[MFN]\d{4,}[A-Z]{3}$")
+SHAPE = re.compile(r"^([A-Z]{2})[MFN](\d{4,12})[A-Z]{3}$")
+# A code from elsewhere with a longer number would use up a sequence.
+MOST_KEPT_DIGITS = 7
 PATH_PATTERN = r"[A-Za-z]{2}[MFNmfn]\d{4,12}[A-Za-z]{3}"
 
 
@@ -18,3 +20,9 @@ def issue(*, country, gender, city):
     """
     number = take_number(f"talents:{country.code}")
     return f"{country.code}{gender}{number:04d}{city.code}"
+
+
+def pass_over(code):
+    """Have the numbers of its country go on behind a code that came from elsewhere."""
+    country, number = SHAPE.match(code).groups()
+    raise_to(f"talents:{country}", int(number))

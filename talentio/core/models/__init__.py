@@ -5,13 +5,17 @@ from .figures import Figure
 from .logs import ActivityLog, SecurityLog
 from .places import City, Country
 from .settings import Setting, SettingCheck, SettingsVersion
+from .transfers import Export, ImportBatch, ImportRow
 
 __all__ = [
     "ActivityLog",
     "City",
     "Country",
     "Counter",
+    "Export",
     "Figure",
+    "ImportBatch",
+    "ImportRow",
     "SecurityLog",
     "Setting",
     "SettingCheck",
