@@ -44,6 +44,7 @@ def is_code(text):
 
 
 def pass_over(code):
-    """Have the numbers of its country go on behind a code that came from elsewhere."""
-    country, _city, number, _gender = SHAPE.match(code).groups()
-    raise_to(f"cinema:{country}", int(number))
+    """Have the numbers of its country go on behind a code from elsewhere; nothing for one that is none."""
+    found = SHAPE.match(code)
+    if found and len(found[3]) <= MOST_KEPT_DIGITS:
+        raise_to(f"cinema:{found[1]}", int(found[3]))

@@ -1,4 +1,4 @@
-"""Film talents from rows of a table. Ethnicity and skin tone are not read: only the person can agree to them."""
+"""Film talents from rows of a table; without ethnicity and skin tone, to which only the person can agree."""
 
 import re
 
@@ -171,7 +171,7 @@ class FilmReader(FormReader):
         super().__init__(batch, FilmResource())
 
     def find(self, cells):
-        """The film talent whom a code or an e-mail names, or None; raise RowRefused where the two disagree."""
+        """The film talent whom code or e-mail names, or None; raise RowRefused where the two disagree."""
         code, email = normalise_code(cells.get("code", "")), normalise_email(cells.get("email", ""))
         by_code = CinemaTalent.objects.with_code(code).first() if code else None
         by_email = CinemaTalent.objects.with_email(email).first() if email else None

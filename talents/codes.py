@@ -23,6 +23,7 @@ def issue(*, country, gender, city):
 
 
 def pass_over(code):
-    """Have the numbers of its country go on behind a code that came from elsewhere."""
-    country, number = SHAPE.match(code).groups()
-    raise_to(f"talents:{country}", int(number))
+    """Have the numbers of its country go on behind a code from elsewhere; nothing for one that is none."""
+    found = SHAPE.match(code)
+    if found and len(found[2]) <= MOST_KEPT_DIGITS:
+        raise_to(f"talents:{found[1]}", int(found[2]))

@@ -110,7 +110,7 @@ class FormReader:
         return self.cleaned(typed, only=None)
 
     def cleaned(self, typed, *, only, is_lenient=False):
-        """What all forms make of it; raise RowRefused. `only` are columns whose faults count, None for all."""
+        """What all forms make of it; raise RowRefused. Only faults of `only` count: columns, None for all."""
         answers, errors, draft = {}, {}, RowDraft(typed)
         for step in self.forms:
             form = step.of(draft, as_posted(typed))

@@ -1,4 +1,4 @@
-"""Exports in the back-office: the form that asks what and why, the file at once, or a page that waits for it."""
+"""Exports in the back-office: a form that asks what and why, then the file or a page that waits for it."""
 
 from django import forms
 from django.contrib import admin, messages
@@ -223,7 +223,7 @@ class ExportAdmin(ReadOnly):
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def _link(self, request, export):
-        """An address that works for this person, for a quarter of an hour; "" where there is no file for them."""
+        """An address that works for this person for a quarter of an hour; "" where they have no file."""
         if not export.is_there or export.requested_by_id != request.user.pk:
             return ""
         facts = {"export": export.pk, "for": request.user.pk}

@@ -76,7 +76,7 @@ def xlsx_file(name, file):
 
 
 def write_xlsx(file, header, batches, *, widths=(), title="", is_rtl=False):
-    """Write batches of rows (texts, whole numbers, dates, None) into a workbook, one row in memory at a time."""
+    """Write batches of rows (texts, whole numbers, dates, None), one row in memory at a time."""
     # Parts of the archive lie on disk until the end; no text becomes a formula, a link or a number.
     book = xlsxwriter.Workbook(file, {"constant_memory": True})
     sheet = book.add_worksheet(title[:31])

@@ -87,7 +87,7 @@ class Job(models.Model):
         return min(99, 100 * self.done // self.total) if self.total else 0
 
     def at(self, done):
-        """Say how far it is, and that somebody is still at it; False when the row was taken away meanwhile."""
+        """Say how far it is, and that somebody is at it; False when the row was taken away meanwhile."""
         now = timezone.now()
         self.done, self.touched_at = done, now
         alive = type(self).objects.filter(pk=self.pk, state=State.RUNNING)

@@ -12,6 +12,6 @@ SECONDS = 60
 def read(file):
     """([title, …], [(number of the row as a spreadsheet shows it, [cell, …]), …]); raise UploadRefused."""
     with opened(file, "table", most_bytes=MOST_BYTES, seconds=SECONDS) as table:
-        with (table.folder / "rows.jsonl").open(encoding="utf-8") as lines:
-            header = json.loads(next(lines))
-            return header, [tuple(json.loads(line)) for line in lines]
+        lines = (table.folder / "rows.jsonl").read_text(encoding="utf-8").split("\n")
+    header, *rows = (json.loads(line) for line in lines if line)
+    return header, [tuple(row) for row in rows]
