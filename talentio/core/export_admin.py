@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -64,9 +65,9 @@ class ExportForm(forms.Form):
     columns = forms.MultipleChoiceField(label=_("Columns"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, listing, user, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         offered = listing.columns_for(user)
-        self.fields["columns"].choices = [(column.key, column.title) for column in offered]
+        self.fields["columns"].choices = [(column.key, capfirst(str(column.title))) for column in offered]
         wanted = self.initial.get("format", "csv")
         defaults = listing.chosen(user, file_format=wanted)
         self.initial.setdefault("columns", [column.key for column in defaults])
@@ -219,7 +220,7 @@ class ExportAdmin(ReadOnly):
         return [path("<str:token>/file/", fetch, name="core_export_file"), *super().get_urls()]
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        context |= {"export": obj, "running": int(obj.is_at_work), "link": self._link(request, obj)}
+        context |= {"title": gettext("Export"), "export": obj, "running": int(obj.is_at_work), "link": self._link(request, obj)}
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def _link(self, request, export):
@@ -263,7 +264,7 @@ class ExportAdmin(ReadOnly):
 
     @admin.display(description=_("columns"))
     def columns_shown(self, export):
-        titles = {column.key: str(column.title) for column in exports.listing_of(export.kind).columns}
+        titles = {column.key: capfirst(str(column.title)) for column in exports.listing_of(export.kind).columns}
         return ", ".join(titles.get(key, key) for key in export.columns)
 
     @admin.display(description=_("filters"))

@@ -17,6 +17,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import resolve, reverse
 from django.utils import timezone, translation
 from django.utils.module_loading import autodiscover_modules
+from django.utils.text import capfirst
 from django_q.tasks import async_task
 
 from . import sheets
@@ -203,20 +204,32 @@ def deliver(listing, found, file_format, *, by, purpose, columns=None, separator
     chosen = listing.chosen(by, columns, file_format=file_format)
     if is_longer(found, MOST[file_format]):
         raise TooManyRows(MOST[file_format])
-    _note(listing, file_format, chosen, by=by, purpose=purpose, query=query, source=source)
+    export = _note(listing, file_format, chosen, by=by, purpose=purpose, query=query, source=source)
+    rows = _counted(export, batches(found, chosen, is_csv=file_format == "csv"))
     if file_format == "csv":
-        lines = sheets.csv_lines(titles(chosen), batches(found, chosen, is_csv=True), separator)
+        lines = sheets.csv_lines(titles(chosen), rows, separator)
         # The language is that of the request, which ends before the last line leaves.
         return sheets.csv_stream(file_name(listing), _in_language(translation.get_language(), lines))
     file = tempfile.TemporaryFile()  # noqa: SIM115 the response closes it
-    _write(file, listing, file_format, chosen, batches(found, chosen))
+    _write(file, listing, file_format, chosen, rows)
     if file_format == "xlsx":
         return sheets.xlsx_file(file_name(listing), file)
     return table.pdf_file(file_name(listing), file)
 
 
+def _counted(export, rows):
+    """The same batches; the ledger says how many rows left, even where somebody stops in the middle."""
+    count = 0
+    try:
+        for batch in rows:
+            count += len(batch)
+            yield batch
+    finally:
+        Export.objects.filter(pk=export.pk).update(done=count, total=count)
+
+
 def titles(columns):
-    return [str(column.title) for column in columns]
+    return [capfirst(str(column.title)) for column in columns]
 
 
 def _in_language(language, lines):

@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -82,7 +83,8 @@ class Importable:
     def import_view(self, request):
         """Take a file and lead to the page that says what it holds."""
         self._check(request)
-        form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
+        sent = (request.POST, request.FILES) if request.method == "POST" else ()
+        form = ImportForm(*sent, label_suffix="")
         if form.is_valid():
             given = form.cleaned_data
             batch = imports.begin(self.importer, given.pop("file"), by=request.user, **given)
@@ -170,6 +172,7 @@ class ImportAdmin(ReadOnly):
             for field in imports.importer_of(obj.kind).resource().get_import_fields()
         }
         context |= {
+            "title": gettext("Import"),
             "batch": obj,
             "running": int(obj.is_at_work),
             "rows": [_shown(row, titles) for row in found],
@@ -230,7 +233,7 @@ def _shown(row, titles):
     """A row as the page shows it: who, what becomes of it, and what is wrong in which column."""
     cells = json.loads(row.cells)
     named = " ".join(filter(None, [cells.get("first_name"), cells.get("last_name")]))
-    errors = [(titles.get(column, ""), cells.get(column, ""), texts) for column, texts in row.errors.items()]
+    errors = [(capfirst(str(titles.get(column, ""))), cells.get(column, ""), texts) for column, texts in row.errors.items()]
     return {
         "number": row.number,
         "name": named or cells.get("email") or cells.get("code") or "—",

@@ -3,6 +3,7 @@
 from django.http import FileResponse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
@@ -66,7 +67,7 @@ class _Table:
     def _head(self):
         self.sheet.y -= HEIGHT / 2
         for column, (start, room) in zip(self.columns, self.places, strict=True):
-            words = _cut(str(column.title), "strong", room)
+            words = _cut(capfirst(str(column.title)), "strong", room)
             self.sheet.line(words, start, face="strong", size=SIZE, colour=SOFT)
         self._rule()
 

@@ -50,7 +50,7 @@ def test_a_recruiter_gets_the_filtered_list_as_csv(recruiter, amina, kofi):
     found = rows_of(recruiter.post(f"{FORM}?gender=M", asked()))
     assert [row["First name"] for row in found] == ["Kofi"]
     assert found[0]["Code"] == kofi.code
-    assert found[0]["city of residence"] == "Rabat"
+    assert found[0]["City of residence"] == "Rabat"
 
 
 def test_a_purpose_is_asked_and_noted(recruiter, zara, amina):
@@ -60,6 +60,8 @@ def test_a_purpose_is_asked_and_noted(recruiter, zara, amina):
     body(recruiter.post(FORM, asked()))
     export = Export.objects.get()
     assert (export.requested_by, export.purpose, export.state) == (zara, PURPOSE, State.DONE)
+    assert export.done == 1
+    assert recruiter.get(f"/admin/core/export/{export.pk}/change/").status_code == 200
     noted = ActivityLog.objects.get(action_type="export_people")
     assert noted.description == f"csv · {PURPOSE}"
     assert noted.user == zara
@@ -174,7 +176,7 @@ def test_a_pdf_refuses_more_columns_than_paper_holds(recruiter, amina):
 
 def test_semicolons_stand_between_columns_for_excel_in_french(recruiter, amina):
     text = body(recruiter.post(FORM, asked(separator=";"))).decode("utf-8-sig")
-    assert text.splitlines()[0] == "Code;Last name;First name;city of residence"
+    assert text.splitlines()[0] == "Code;Last name;First name;City of residence"
 
 
 # Later --------------------------------------------------------------------------------------
