@@ -33,7 +33,7 @@ def _several(model, column, label):
     """Make {talent: words} for many from a table with a row per value."""
 
     def batch(talents):
-        rows = model.objects.filter(talent__in=talents).order_by("pk")
+        rows = words.of(model.objects.order_by("pk"), "talent", talents)
         return words.joined(
             (talent, str(label(value))) for talent, value in rows.values_list("talent_id", column)
         )
@@ -42,7 +42,7 @@ def _several(model, column, label):
 
 
 def languages_of(talents):
-    rows = FilmLanguage.objects.filter(talent__in=talents).order_by("pk")
+    rows = words.of(FilmLanguage.objects.order_by("pk"), "talent", talents)
     return words.joined(
         (talent, f"{language_name(language)} ({LanguageLevel(level).label})")
         for talent, language, level in rows.values_list("talent_id", "language", "level")
@@ -50,7 +50,7 @@ def languages_of(talents):
 
 
 def links_of(talents):
-    rows = FilmLink.objects.filter(talent__in=talents).order_by("pk")
+    rows = words.of(FilmLink.objects.order_by("pk"), "talent", talents)
     return words.joined(
         (talent, f"{SocialNetwork(network).label}: {address}")
         for talent, network, address in rows.values_list("talent_id", "network", "address")

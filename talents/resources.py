@@ -25,14 +25,14 @@ CONTACTS = "talents.view_contacts"
 
 def talents_of(profiles):
     names = {talent.pk: talent.name for talent in Talent.objects.all()}
-    pairs = Profile.talents.through.objects.filter(profile__in=profiles).order_by("pk")
+    pairs = words.of(Profile.talents.through.objects.order_by("pk"), "profile", profiles)
     return words.joined(
         (profile, names[talent]) for profile, talent in pairs.values_list("profile_id", "talent_id")
     )
 
 
 def links_of(profiles):
-    links = SocialLink.objects.filter(profile__in=profiles).order_by("pk")
+    links = words.of(SocialLink.objects.order_by("pk"), "profile", profiles)
     return words.joined(
         (profile, f"{SocialNetwork(network).label}: {address}")
         for profile, network, address in links.values_list("profile_id", "network", "address")

@@ -220,7 +220,12 @@ class ExportAdmin(ReadOnly):
         return [path("<str:token>/file/", fetch, name="core_export_file"), *super().get_urls()]
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        context |= {"title": gettext("Export"), "export": obj, "running": int(obj.is_at_work), "link": self._link(request, obj)}
+        context |= {
+            "title": gettext("Export"),
+            "export": obj,
+            "running": int(obj.is_at_work),
+            "link": self._link(request, obj),
+        }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def _link(self, request, export):
@@ -264,7 +269,9 @@ class ExportAdmin(ReadOnly):
 
     @admin.display(description=_("columns"))
     def columns_shown(self, export):
-        titles = {column.key: capfirst(str(column.title)) for column in exports.listing_of(export.kind).columns}
+        titles = {
+            column.key: capfirst(str(column.title)) for column in exports.listing_of(export.kind).columns
+        }
         return ", ".join(titles.get(key, key) for key in export.columns)
 
     @admin.display(description=_("filters"))

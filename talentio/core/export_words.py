@@ -1,5 +1,6 @@
 """Words for the cells of exports: each maker is called once per file, in the language of the file."""
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -30,7 +31,20 @@ def countries():
 
 def moments():
     """A moment on the site's clock, to the minute."""
-    return lambda moment: timezone.localtime(moment).strftime("%Y-%m-%d %H:%M") if moment else ""
+    zone = timezone.get_current_timezone()
+    return lambda moment: moment.astimezone(zone).isoformat(" ", "minutes")[:16] if moment else ""
+
+
+def of(rows, column, keys):
+    """Keep rows whose column, a foreign key, is one of many keys."""
+    if connection.vendor != "postgresql":
+        return rows.filter(**{f"{column}__in": keys})
+    # One array: two thousand parameters cost more than the query itself.
+    field = rows.model._meta.get_field(column).column
+    quote = connection.ops.quote_name
+    return rows.extra(
+        where=[f"{quote(rows.model._meta.db_table)}.{quote(field)} = ANY(%s)"], params=[list(keys)]
+    )
 
 
 def cities(pks):

@@ -65,10 +65,17 @@ class Column:
     is_in_pdf: bool = False
     width: int = 18
 
-    def cells(self, values, say):
-        """The cells of one batch: `values` as they were read, `say` what `words()` returned."""
+    def cells(self, values, say, known):
+        """The cells of one batch: `values` as they were read, `say` what `words()` returned.
+
+        `known` is kept from batch to batch for what many rows share, such as a city.
+        """
         if self.batch:
-            known = self.batch({value for value in values if value is not None})
+            if self.path == "pk":
+                known.clear()
+            missing = set(values) - known.keys() - {None}
+            if missing:
+                known |= self.batch(missing)
             values = [known.get(value, "") for value in values]
         elif say:
             values = [say(value) for value in values]
@@ -157,7 +164,7 @@ def batches(found, columns, *, is_csv=False):
     memory stays flat. Text is neutral for a spreadsheet if `is_csv`.
     """
     paths = ["pk", *(column.path for column in columns)]
-    says = [column.words() if column.words else None for column in columns]
+    tools = [(column, column.words() if column.words else None, {}) for column in columns]
     found = found.order_by("-pk")
     last, size = None, FIRST_BATCH
     while True:
@@ -167,18 +174,15 @@ def batches(found, columns, *, is_csv=False):
         if not rows:
             return
         keys, *read = zip(*rows, strict=True)
-        made = [
-            _cells(column, values, say, is_csv)
-            for column, values, say in zip(columns, read, says, strict=True)
-        ]
+        made = [_cells(*tool, values, is_csv) for tool, values in zip(tools, read, strict=True)]
         yield list(zip(*made, strict=True)) if made else [() for _key in keys]
         if len(rows) < size:
             return
         last, size = keys[-1], BATCH
 
 
-def _cells(column, values, say, is_csv):
-    cells = column.cells(values, say)
+def _cells(column, say, known, values, is_csv):
+    cells = column.cells(values, say, known)
     if is_csv and column.kind == "text":
         start, neutral = sheets.FORMULA, sheets.neutral
         return [neutral(cell) if cell.startswith(start) else cell for cell in cells]

@@ -233,7 +233,10 @@ def _shown(row, titles):
     """A row as the page shows it: who, what becomes of it, and what is wrong in which column."""
     cells = json.loads(row.cells)
     named = " ".join(filter(None, [cells.get("first_name"), cells.get("last_name")]))
-    errors = [(capfirst(str(titles.get(column, ""))), cells.get(column, ""), texts) for column, texts in row.errors.items()]
+    errors = [
+        (capfirst(str(titles.get(column, ""))), cells.get(column, ""), texts)
+        for column, texts in row.errors.items()
+    ]
     return {
         "number": row.number,
         "name": named or cells.get("email") or cells.get("code") or "—",
