@@ -5,6 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 
 BIND ?= 127.0.0.1:8000
+PEOPLE ?= 100000
 PYTHON ?= python3
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
@@ -17,7 +18,7 @@ PRODUCTION := ENV_FILE=/dev/null DEBUG=off ALLOWED_HOSTS=taalentio.example PLAIN
 help:
 	@echo "make run       the site and its queue on http://$(BIND), with demo data (BIND=address:port)"
 	@echo "make test      the test suite"
-	@echo "make bench     figures: how well briefs are read"
+	@echo "make bench     figures: how well briefs are read; exports of PEOPLE people (on PostgreSQL)"
 	@echo "make check     everything that a machine can review"
 	@echo "make format    format the Python code"
 	@echo "make assets    build the style sheet and copy the scripts (needs npm)"
@@ -36,6 +37,7 @@ test: environment
 
 bench: environment
 	$(BIN)/python -m bench.briefs
+	$(BIN)/python -m bench.exports --people $(PEOPLE)
 
 check: environment
 	$(BIN)/ruff check .

@@ -127,11 +127,12 @@ class Exportable:
         initial = {"format": request.GET["format"]} if request.GET.get("format") in exports.AT_ONCE else {}
         sent = request.POST if request.method == "POST" else None
         form = ExportForm(listing, request.user, sent, initial=initial)
-        if form.is_valid():
-            answer = self._answer(request, listing, form.cleaned_data, query, ids)
-            if answer:
-                return answer
-        return self._page(request, listing, form, query, ids)
+        try:
+            if form.is_valid():
+                return self._answer(request, listing, form.cleaned_data, query, ids)
+            return self._page(request, listing, form, query, ids)
+        except exports.UnknownFilter:
+            return redirect(f"{_list_url(self.opts)}?e=1")  # where the list says so
 
     def _answer(self, request, listing, asked, query, ids):
         found = exports.rows_of(listing, "admin", query, ids, request.user)

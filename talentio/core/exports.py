@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.core.files import File
 from django.db import transaction
@@ -35,6 +36,10 @@ AT_ONCE = {"csv": 5_000, "xlsx": 2_000, "pdf": 500}
 MOST = {"csv": 5_000_000, "xlsx": 1_000_000, "pdf": 20_000}
 SHORTEST_PURPOSE, LONGEST_PURPOSE = 5, 300
 QUEUE_SECONDS = 3000
+
+
+class UnknownFilter(Exception):
+    """The list has no such filter, so nobody knows which rows are meant."""
 
 
 class TooManyRows(Exception):
@@ -151,7 +156,10 @@ def of_back_office(model):
         request.resolver_match = resolve(request.path)
         if not options.has_view_permission(request):
             raise PermissionDenied
-        return options.get_changelist_instance(request).get_queryset(request)
+        try:
+            return options.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters as unknown:
+            raise UnknownFilter from unknown
 
     return rows
 
@@ -323,7 +331,7 @@ def make(pk):
     with translation.override(export.language):
         try:
             return _make(export)
-        except PermissionDenied:
+        except (PermissionDenied, UnknownFilter):
             export.end(State.FAILED, translation.gettext("You may not have this list any more."))
         except TooManyRows as many:
             words = translation.gettext("There are more than %(most)d rows: narrow the list.")

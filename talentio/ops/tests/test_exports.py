@@ -320,6 +320,13 @@ def test_the_first_rows_leave_before_the_rest_is_read(sam, rabat, monkeypatch, d
     assert list(batches) == [[("N1",), ("N0",)]]
 
 
+@pytest.mark.parametrize("query", ["created_at__year=x", "user__is_active__exact=maybe"])
+def test_a_filter_that_nobody_knows_exports_nothing(recruiter, amina, query):
+    for answer in (recruiter.get(f"{FORM}?{query}"), recruiter.post(f"{FORM}?{query}", asked())):
+        assert answer.status_code in (302, 400)
+    assert not Export.objects.exists()
+
+
 @pytest.mark.parametrize(("old", "file_format"), [("excel", "xlsx"), ("csv", "csv"), ("pdf", "pdf")])
 def test_the_old_addresses_lead_to_the_form_with_their_filters(recruiter, old, file_format):
     led = recruiter.get(f"/admin/export/{old}?gender=M")
