@@ -35,6 +35,14 @@ class PublicProfile:
     kind: str = "talent"
 
     @property
+    def social_title(self):
+        return f"{self.name} · {self.code}"
+
+    @property
+    def social_description(self):
+        return " · ".join([", ".join(self.talents), f"{self.city}, {self.country}"]).removeprefix(" · ")
+
+    @property
     def band_start(self):
         return gettext("Talent")
 

@@ -31,6 +31,7 @@ from cinema.choices import (
 )
 from cinema.codes import lookup_codes
 from talentio.core.audit import audit
+from talentio.core.dates import years_before
 from talentio.core.encryption import blind_index
 from talentio.core.fields import EncryptedTextField
 from talentio.core.models import City, Country
@@ -44,14 +45,6 @@ GUARDIAN = ("guardian_name", "guardian_phone", "guardian_email")
 ENCRYPTED = (*CONTACTS, *GUARDIAN, "document_number")
 HEIGHTS = (40, 250)  # centimetres, of a baby on set and of the tallest people
 WEIGHTS = (2, 300)  # kilograms
-
-
-def years_before(day, years):
-    """The same day so many years earlier; 29 February becomes 1 March, when the year is full."""
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return day.replace(year=day.year - years, month=3, day=1)
 
 
 def age_on(day, born):
@@ -77,6 +70,10 @@ class CinemaTalentQuerySet(models.QuerySet):
     def published(self):
         """Keep whom a stranger may see and whom searches and matches find."""
         return self.filter(is_listed=True)
+
+    def for_search_engines(self, *, on):
+        """Keep published profiles of people who are of age on that day."""
+        return self.published().aged(ADULT_AT, None, on=on)
 
     def visible_to(self, user):
         """Keep what this person may see: permitted staff all, others the published and their own."""

@@ -132,3 +132,21 @@ def zara(db):
 @pytest.fixture
 def sam(db):
     return _staff(email="sam@example.com", first_name="Sam", last_name="Diallo", is_superuser=True)
+
+
+@pytest.fixture
+def opened(chromium, client, sam, live_server):
+    """Open pages of the back-office as the administrator: `opened(language, width, **options)`."""
+    client.force_login(sam)
+    contexts = []
+
+    def open_in(language="en", width=1280, **options):
+        context = chromium.new_context(viewport={"width": width, "height": 844}, **options)
+        cookies = {"sessionid": client.cookies["sessionid"].value, "django_language": language}
+        context.add_cookies([{"name": n, "value": v, "url": live_server.url} for n, v in cookies.items()])
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_in
+    for context in contexts:
+        context.close()

@@ -27,6 +27,7 @@ ROLES = ("anonymous", "talent", "recruiter", "presence", "staff", "administrator
 # What stands in the table for addresses that take no code or number.
 ARGUMENTS = {
     "backup_id": 2147483647,
+    "block": 0,
     "app_label": "talents",
     "brief_id": 2147483647,
     "content_type_id": 1,
