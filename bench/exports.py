@@ -174,7 +174,7 @@ def server_seconds(pid):
 
 
 def run(case):
-    """Run one case once; print processor seconds (ours and the database's), wall, first rows, MiB as JSON."""
+    """Run one case; print processor seconds of both sides, wall, first rows, MiB as JSON."""
     translation.activate("fr")
     # What an idle web process has in memory already.
     _columns("csv")
@@ -214,9 +214,7 @@ def main():
         fill.prepare()
         fill.fill(given.people)
         fill.vacuum()
-    sys.stdout.write(
-        f"{Profile.objects.count():,} people; the least of {ROUNDS} rounds, in processor seconds of both sides\n"
-    )
+    sys.stdout.write(f"{Profile.objects.count():,} people; the least of {ROUNDS} rounds; both sides' cpu\n")
     head = f"{'':12}{'wall s':>9}{'cpu s':>9}{'first ms':>10}{'MiB':>7}{'× floor':>9}{'at most':>9}\n"
     sys.stdout.write(head)
     found = {case: measure(case) for case in CASES}

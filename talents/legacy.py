@@ -174,7 +174,7 @@ def _rate(row):
 
 
 def phone(row, name, city):
-    """A number in E.164, "" with a remark for something else; without a prefix it is of the city's country."""
+    """A number in E.164, "" with a remark for none; without a prefix it is of the city's country."""
     typed = row.text(name)
     try:
         number = to_python(typed, region=city.country.code) if typed else None

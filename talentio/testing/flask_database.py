@@ -31,11 +31,14 @@ CREATE TABLE countries (id serial PRIMARY KEY, name varchar(100), code varchar(2
 CREATE TABLE cities (id serial PRIMARY KEY, name varchar(100), code varchar(3), country_id integer);
 CREATE TABLE talents (id serial PRIMARY KEY, name varchar(100) UNIQUE, category varchar(50));
 CREATE TABLE users (
-    id serial PRIMARY KEY, email varchar(150) UNIQUE, unique_code varchar(20) UNIQUE, password_hash varchar(255),
+    id serial PRIMARY KEY, email varchar(150) UNIQUE,
+    unique_code varchar(20) UNIQUE, password_hash varchar(255),
     first_name varchar(100), last_name varchar(100), date_of_birth date, gender varchar(10),
-    phone_encrypted text, whatsapp_encrypted text, address_encrypted text, country_id integer, city_id integer,
+    phone_encrypted text, whatsapp_encrypted text, address_encrypted text,
+    country_id integer, city_id integer,
     nationality varchar(100), residence_city_id integer, availability varchar(50), work_mode varchar(50),
-    rate_range varchar(50), years_experience integer, bio text, portfolio_url varchar(500), website varchar(500),
+    rate_range varchar(50), years_experience integer,
+    bio text, portfolio_url varchar(500), website varchar(500),
     linkedin text, instagram text, twitter text, facebook text, github text, behance text, dribbble text,
     imdb_url_encrypted text, threads_encrypted text, cv_filename varchar(255), photo_filename varchar(255),
     qr_code_path varchar(255), profile_score integer, is_admin boolean, account_active boolean,
@@ -54,7 +57,8 @@ CREATE TABLE cinema_talents (
     id_document_number_encrypted text, is_active boolean DEFAULT true, created_at timestamp
 );
 CREATE TABLE productions (
-    id serial PRIMARY KEY, name varchar(200), description text, specialization varchar(200), address varchar(300),
+    id serial PRIMARY KEY, name varchar(200),
+    description text, specialization varchar(200), address varchar(300),
     city varchar(100), country varchar(100), postal_code varchar(20), phone varchar(50), email varchar(150),
     website varchar(300), facebook varchar(300), instagram varchar(300), linkedin varchar(300),
     twitter varchar(300), founded_year integer, ceo varchar(200), employees_count integer,
@@ -82,7 +86,9 @@ CREATE TABLE name_tracking (
     original_user_id integer, count integer, description text, notification_email varchar(255),
     created_at timestamp, updated_at timestamp
 );
-CREATE TABLE name_tracking_matches (id serial PRIMARY KEY, tracking_id integer, user_id integer, status varchar(20));
+CREATE TABLE name_tracking_matches (
+    id serial PRIMARY KEY, tracking_id integer, user_id integer, status varchar(20)
+);
 """
 _fernet = Fernet(base64.urlsafe_b64encode(hashlib.sha256(KEY.encode()).digest()))
 
@@ -133,7 +139,8 @@ USERS = [
         "cv_filename": "../cvs/amina.pdf",
         "nationality": "Maroc",
     },
-    {**PERSON, "email": "pbkdf@example.com", "unique_code": "MAM10000CAS", "password_hash": PBKDF2, "gender": "M"},
+    {**PERSON, "email": "pbkdf@example.com", "unique_code": "MAM10000CAS", "password_hash": PBKDF2,
+     "gender": "M"},
     {**PERSON, "email": "bcrypt@example.com", "unique_code": "MAN0003FÈ", "gender": "N"},
     {**PERSON, "email": "long@example.com", "unique_code": "SNF0002DAK", "password_hash": LONG_BCRYPT,
      "country_id": 2, "residence_city_id": 3},
@@ -190,7 +197,10 @@ OTHERS = {
         {"name": "Casablanca", "code": "CAS", "country_id": 1},
         {"name": "Keur Inconnu", "code": "KE", "country_id": 2},
     ],
-    "talents": [{"name": "Photographe", "category": "Creative"}, {"name": "Souffleur de verre", "category": "Art"}],
+    "talents": [
+        {"name": "Photographe", "category": "Creative"},
+        {"name": "Souffleur de verre", "category": "Art"},
+    ],
     "user_talents": [
         {"user_id": 1, "talent_id": 1},
         {"user_id": 1, "talent_id": 2},
@@ -198,7 +208,8 @@ OTHERS = {
         {"user_id": 1, "talent_id": 99},
     ],
     "productions": [
-        {"name": "ABC Productions", "country": "Maroc", "services": json.dumps(["casting"]), "is_active": True,
+        {"name": "ABC Productions", "country": "Maroc", "services": json.dumps(["casting"]),
+         "is_active": True,
          "is_verified": True, "founded_year": 1801, "email": "none", "website": "abc.example"},
         {"name": None, "is_active": True},
     ],
@@ -213,13 +224,15 @@ OTHERS = {
         {"project_id": 1, "cinema_talent_id": 2, "project_code": "MAABC001043", "role_type": "figurant"},
         {"project_id": 1, "cinema_talent_id": 1, "project_code": "MAABC001044", "role_type": "figurant"},
         {"project_id": 1, "cinema_talent_id": 7, "project_code": "MAABC001045", "role_type": "figurant"},
-        {"project_id": 2, "cinema_talent_id": 4, "project_code": "PRJ-XYZ-001", "role_type": "acteur_principal"},
+        {"project_id": 2, "cinema_talent_id": 4, "project_code": "PRJ-XYZ-001",
+         "role_type": "acteur_principal"},
     ],
     "app_settings": [
         {"key": "SENDGRID_API_KEY", "value": "SG.old"},
         {"key": "SENDGRID_FROM_EMAIL", "value": "noreply@talento.com"},
         {"key": "admin_notification_email", "value": "not an address"},
-        {"key": "email_notifications_config", "value": json.dumps({"talent_registration": {"enabled": False}})},
+        {"key": "email_notifications_config",
+         "value": json.dumps({"talent_registration": {"enabled": False}})},
         {"key": "version", "value": "2.18.0"},
     ],
     "email_logs": [

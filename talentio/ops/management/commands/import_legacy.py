@@ -35,7 +35,7 @@ class Command(BaseCommand):
             "--sensitive-consent",
             default="",
             metavar="WORDS",
-            help="the words that people agreed to about ethnicity and skin tone; without them these stay there",
+            help="the words that people agreed to about ethnicity and skin tone, which else stay there",
         )
 
     def handle(self, *, database_url, uploads, encryption_key, dry_run, report, sensitive_consent, **options):
