@@ -264,7 +264,6 @@ FILM_IMPORT = imports.register(
     imports.Importer(
         "film-talents",
         _("Film talents"),
-        CinemaTalent,
         "cinema.import_cinematalent",
         "cinema",
         FilmResource,

@@ -265,7 +265,6 @@ PEOPLE_IMPORT = imports.register(
     imports.Importer(
         "people",
         _("Talents"),
-        Profile,
         "talents.import_profile",
         "talents",
         PersonResource,

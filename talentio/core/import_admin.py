@@ -93,7 +93,6 @@ class Importable:
             **self.admin_site.each_context(request),
             "title": gettext("Import"),
             "opts": self.opts,
-            "importer": self.importer,
             "form": form,
             "fields": self.importer.resource().get_import_fields(),
             "template_url": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_template"),

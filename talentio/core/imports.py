@@ -61,7 +61,6 @@ class Importer:
 
     key: str
     title: object
-    model: type
     permission: str
     category: str
     resource: Callable

@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                 ('format', models.CharField(choices=[('csv', 'CSV'), ('xlsx', 'Excel (XLSX)'), ('pdf', 'PDF')], max_length=4, verbose_name='format')),
                 ('columns', models.JSONField(default=list, verbose_name='columns')),
                 ('separator', models.CharField(default=',', max_length=1)),
-                ('purpose', models.CharField(max_length=300, verbose_name='purpose')),
+                ('purpose', models.CharField(max_length=300, verbose_name='purpose of the export')),
                 ('source', models.CharField(max_length=20)),
                 ('query', models.TextField(blank=True, verbose_name='filters')),
                 ('ids', models.JSONField(editable=False, null=True)),

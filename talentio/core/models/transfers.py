@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.files.storage import storages
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.utils import timezone
@@ -121,7 +121,7 @@ class Export(Job):
     format = models.CharField(_("format"), max_length=4, choices=Format)
     columns = models.JSONField(_("columns"), default=list)
     separator = models.CharField(max_length=1, default=",")
-    purpose = models.CharField(_("purpose"), max_length=300)
+    purpose = models.CharField(_("purpose of the export"), max_length=300)
     # Which filter reads the query: the back-office's list, or the site's.
     source = models.CharField(max_length=20)
     query = models.TextField(_("filters"), blank=True)
@@ -185,11 +185,6 @@ class ImportBatch(Job):
 
     def __str__(self):
         return self.original_name
-
-    @transaction.atomic
-    def count(self, column, by=1):
-        """Add to one of the figures, whoever else is counting."""
-        type(self).objects.filter(pk=self.pk).update(**{column: F(column) + by})
 
 
 class ImportRow(models.Model):

@@ -8,13 +8,16 @@ from datetime import date, timedelta
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
+from django.db import connection
+from django.utils import timezone, translation
 
+from accounts.erasure import erase
 from accounts.models import User
+from cinema.factories import make_film_talent
 from cinema.models import CinemaTalent
 from legal.models import Consent
 from notifications.models import EmailLog
-from talentio.core import imports, tasks
+from talentio.core import exports, imports, tasks
 from talentio.core.models import ActivityLog, ImportBatch, ImportRow
 from talentio.core.models.transfers import State
 from talents.models import Profile
@@ -148,8 +151,6 @@ def test_a_row_that_says_nothing_new_changes_nothing(read, amina):
 
 
 def test_what_is_wrong_is_told_by_row_and_column_in_the_persons_language(read, rabat, sam):
-    from django.utils import translation
-
     with translation.override("fr"):
         batch = read(
             ROW,
@@ -263,16 +264,12 @@ def test_long_files_are_done_in_parts(take, rabat, monkeypatch):
     assert (Profile.objects.count(), batch.rows_created) == (5, 5)
 
 
-def test_rows_are_encrypted_and_go_with_the_person(take, rabat, amina, django_db_blocker):
-    from django.db import connection
-
+def test_rows_are_encrypted_and_go_with_the_person(take, rabat):
     batch = take(ROW)
     with connection.cursor() as cursor:
         cursor.execute("SELECT cells FROM core_importrow")
         assert "atou" not in cursor.fetchone()[0]
     assert "Fatou" in batch.rows.get().cells
-    from accounts.erasure import erase
-
     erase(User.objects.get(email="fatou@example.com"))
     assert (batch.rows.get().cells, batch.rows.get().key) == ("{}", "")
 
@@ -307,8 +304,6 @@ def test_sensitive_columns_are_left_out_and_told(take, rabat):
 
 
 def test_an_update_leaves_sensitive_answers_alone(take, rabat):
-    from cinema.factories import make_film_talent
-
     talent = make_film_talent(city=rabat, skin_tone="mat", ethnicities=["berbere"])
     batch = take({"code": talent.code, "height": "181", "languages": "en:courant"}, kind="film-talents")
     talent.refresh_from_db()
@@ -389,8 +384,6 @@ def test_the_template_is_a_file_that_can_be_sent_back(office, read, rabat):
 
 
 def test_an_export_can_be_sent_back(office, read, amina, kofi):
-    from talentio.core import exports
-
     listing = exports.listing_of("people")
     columns = [column.key for column in listing.columns if column.key not in ("completeness", "created_at")]
     sam = User.objects.get(email="sam@example.com")
