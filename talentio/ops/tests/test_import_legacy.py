@@ -76,6 +76,7 @@ def uploads(tmp_path):
 def run(db, rabat, morocco, uploads, settings, tmp_path):
     """Run the command against the old database; return its lines. `run.old` is a connection to it."""
     settings.PASSWORD_HASHERS = HASHERS
+    settings.OPS_ROOT = str(tmp_path / "ops")  # its lock is this test's own
     City.objects.get_or_create(country=morocco, name="Casablanca", defaults={"code": "CAS"})
     Country.objects.get_or_create(code="SN", defaults={"name_fr": "Sénégal", "name_en": "Senegal"})
     with old.flask_database(database_url(tmp_path)) as (url, connection):
@@ -292,7 +293,8 @@ def test_a_wrong_key_takes_people_and_tells_what_it_cannot_read(run, uploads):
     assert Profile.objects.get(user__email="amina@example.com").phone == ""
 
 
-def test_a_database_that_is_not_there_is_told_without_its_password(db):
+def test_a_database_that_is_not_there_is_told_without_its_password(db, settings, tmp_path):
+    settings.OPS_ROOT = str(tmp_path)
     with pytest.raises(CommandError) as told:
         call_command(
             "import_legacy", "--database-url", "postgres://x:hush@127.0.0.1:1/x", "--encryption-key", "k"
