@@ -159,6 +159,9 @@ LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "home"
 
 # Stores ------------------------------------------------------------------------------------
+# SQLite leaves out what PostgreSQL's indexes hold besides their key, and needs it for nothing.
+SILENCED_SYSTEM_CHECKS = ["models.W040"]
+
 DATABASES = {"default": env.db("DATABASE_URL", f"sqlite:///{BASE_DIR / 'var' / 'taalentio.sqlite3'}")}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True

@@ -39,6 +39,7 @@ ARGUMENTS = {
     "name": "photos/aa/x.webp",
     "object_id": "1",
     "pt_id": 2147483647,
+    "search_id": 2147483647,
     "section": "identity",
     "step": "identity",
     "token": "made-up",

@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cinema', '0004_drafts'),
+        ('cinema', '0006_saved_searches'),
     ]
 
     operations = [

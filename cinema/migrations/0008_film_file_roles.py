@@ -12,5 +12,5 @@ def give(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cinema", "0005_exports_and_imports"), ("accounts", "0011_log_roles")]
+    dependencies = [("cinema", "0007_exports_and_imports"), ("accounts", "0011_log_roles")]
     operations = [migrations.RunPython(give, migrations.RunPython.noop)]
