@@ -59,7 +59,7 @@ def links_of(talents):
 
 def ages():
     today = timezone.localdate()
-    return lambda born: age_on(today, born)
+    return lambda born: age_on(today, born) if born else None
 
 
 def _looks(key, title, which, **more):

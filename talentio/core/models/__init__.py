@@ -4,6 +4,7 @@ from .counters import Counter
 from .figures import Figure
 from .logs import ActivityLog, SecurityLog
 from .places import City, Country
+from .rates import RateCount
 from .settings import Setting, SettingCheck, SettingsVersion
 from .transfers import Export, ImportBatch, ImportRow
 
@@ -16,6 +17,7 @@ __all__ = [
     "Figure",
     "ImportBatch",
     "ImportRow",
+    "RateCount",
     "SecurityLog",
     "Setting",
     "SettingCheck",

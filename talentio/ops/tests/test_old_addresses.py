@@ -16,8 +16,16 @@ LEADS = {
     "/admin/user/{id}/edit": ("/admin/talents/profile/{profile}/change/", {"administrator", "recruiter"}),
     "/admin/user/{id}/toggle-active": ("/admin/accounts/user/{id}/change/", {"administrator", "recruiter"}),
     "/admin/user/{id}/delete": ("/admin/accounts/user/{id}/change/", {"administrator", "recruiter"}),
+    "/admin/analyze-cv/{id}": ("/admin/user/{id}/analyze-cv", {"administrator", "recruiter"}),
     "/admin/talent/create": ("/auth/register", {"administrator", "recruiter", "presence"}),
     "/cinema/talents/new": ("/cinema/register", {"administrator", "recruiter", "presence"}),
+    **{
+        f"/admin/export/{old}": (
+            f"/admin/talents/profile/export/?format={new}",
+            {"administrator", "recruiter"},
+        )
+        for old, new in (("excel", "xlsx"), ("csv", "csv"), ("pdf", "pdf"))
+    },
     "/admin/settings": ("/admin/core/setting/", {"administrator"}),
     "/admin/settings/customization": ("/admin/legal/sitelook/", {"administrator"}),
     "/admin/settings/customization/save-footer": ("/admin/legal/sitelook/", {"administrator"}),
