@@ -5,6 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 
 BIND ?= 127.0.0.1:8000
+PEOPLE ?= 100000
 PYTHON ?= python3
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
@@ -18,7 +19,7 @@ help:
 	@echo "make run       the site and its queue on http://$(BIND), with demo data (BIND=address:port)"
 	@echo "make test      the test suite"
 	@echo "make walk      every page in Chromium, in three languages on two screens: pictures in var/walk/"
-	@echo "make bench     figures: how well briefs are read, how good and fast ranking is, how fast mails and the AI stage"
+	@echo "make bench     figures: how well briefs are read, how good and fast ranking is, how fast mails, exports (on PostgreSQL) and the AI stage"
 	@echo "make api-cases  thousands of made-up requests after the description of the API (API_CASES=2000)"
 	@echo "make check     everything that a machine can review"
 	@echo "make format    format the Python code"
@@ -41,6 +42,7 @@ walk: environment node_modules/installed
 
 bench: environment
 	$(BIN)/python -m bench.briefs
+	$(BIN)/python -m bench.exports --people $(PEOPLE)
 	$(BIN)/python -m bench.ranking
 	$(BIN)/python -m bench.ranker
 	@$(MANAGE) migrate --verbosity 0

@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from talentio.core.audit import audit
+from talentio.core.export_admin import Exportable
 from talentio.core.fields import EncryptedTextField
+from talentio.core.import_admin import Importable
 from talentio.core.pagination import BoundedPaginator
 from talents.admin import CountryFilter, OriginFilter
 
@@ -119,7 +121,8 @@ class PhotoInline(Inline):
 
 
 @admin.register(CinemaTalent)
-class CinemaTalentAdmin(admin.ModelAdmin):
+class CinemaTalentAdmin(Exportable, Importable, admin.ModelAdmin):
+    listing_key = importer_key = "film-talents"
     list_display = ("name", "code", "place", "gender", "age", "experience_level", "is_listed", "created_at")
     list_display_links = ("name", "code")
     list_filter = (

@@ -75,4 +75,6 @@ SCHEDULES = [
     Recurring("core.prune_rate_counts", "talentio.core.prune.prune_rate_counts", cron="59 3 * * *"),
     Recurring("core.shorten_addresses", "talentio.core.prune.shorten_addresses", cron="19 4 * * *"),
     Recurring("core.log_figures", "talentio.core.log_figures.refresh", minutes=10),
+    Recurring("core.pick_up_files", "talentio.core.tasks.pick_up", minutes=1),
+    Recurring("core.expire_files", "talentio.core.tasks.expire", minutes=60),
 ]

@@ -7,6 +7,7 @@ from .logs import ActivityLog, SecurityLog
 from .places import City, Country
 from .rates import RateCount
 from .settings import Setting, SettingCheck, SettingsVersion
+from .transfers import Export, ImportBatch, ImportRow
 
 __all__ = [
     "ActivityLog",
@@ -14,7 +15,10 @@ __all__ = [
     "City",
     "Country",
     "Counter",
+    "Export",
     "Figure",
+    "ImportBatch",
+    "ImportRow",
     "RateCount",
     "SecurityLog",
     "Setting",

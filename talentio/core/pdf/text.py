@@ -5,7 +5,7 @@ wrapped first, in reading order, and then shaped and turned.
 """
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from arabic_reshaper import ArabicReshaper
@@ -32,6 +32,7 @@ def _characters(font):
     return frozenset(pdfmetrics.getFont(font).face.charToGlyph)
 
 
+@lru_cache(maxsize=20_000)
 def _font_of(character, face):
     return next((font for font in FACES[face] if ord(character) in _characters(font)), None)
 
@@ -41,6 +42,12 @@ def drawable(text, face="text"):
     whole = unicodedata.normalize("NFC", text)
     kept = "".join(c for c in whole if c.isspace() or _is_arabic(c) or _font_of(c, face))
     return " ".join(kept.split())
+
+
+def is_plain(text, face="text"):
+    """Tell a text that the first font of a face has whole, and that nothing turns or joins."""
+    is_whole = set(map(ord, text)) <= _characters(FACES[face][0])
+    return is_whole and text.isprintable() and unicodedata.is_normalized("NFC", text)
 
 
 def _is_arabic(character):

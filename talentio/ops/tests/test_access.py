@@ -21,7 +21,7 @@ from notifications.models import EmailLog
 from productions.factories import make_role
 from productions.models import assign
 from talentio.api.v1 import api
-from talentio.core.models import ActivityLog, SecurityLog, Setting
+from talentio.core.models import ActivityLog, Export, ImportBatch, SecurityLog, Setting
 from talentio.ops.models import Backup
 from talents.models import Talent, TalentCategory
 
@@ -133,6 +133,8 @@ def things(amina):
         ActivityLog.objects.first() or ActivityLog.objects.create(action_type="x"),
         SecurityLog.objects.create(kind="lockout", severity="warning"),
         Setting.objects.create(key="brand_name", value='"taalentio"'),
+        Export.objects.create(kind="people", format="csv", purpose="a test", source="admin"),
+        ImportBatch.objects.create(kind="people", original_name="people.csv"),
         Edition.objects.get(page__kind="terms"),
         Edition.objects.get(page__kind="terms").page,
         *(role.project.company, role.project, film_talent, assign(role, film_talent, by=None)),
