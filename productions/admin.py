@@ -17,6 +17,7 @@ from talentio.core.pagination import BoundedPaginator
 from talentio.core.uploads import UploadRefused, photos
 from talents.admin import CountryFilter
 
+from . import set_admin  # noqa: F401 presence in the back-office
 from .models import Assignment, Company, Project, Role
 from .models.company import LISTS
 
@@ -175,7 +176,8 @@ class RoleFormSet(BaseInlineFormSet):
         """Two roles of one name in one form: the database would refuse them both."""
         super().clean()
         for form in self.deleted_forms:
-            if form.instance.pk and form.instance.assignments.exists():
+            role = form.instance
+            if role.pk and (role.assignments.exists() or role.presence.exists()):
                 raise ValidationError(_("A role that people were assigned to cannot be deleted."))
 
 

@@ -53,13 +53,20 @@ def badges(request, id):
 @login_required
 @require_safe
 def scan(request, token):
-    """Lead from a badge to its person in the project, or say why it is no good."""
+    """Lead whoever notes presence to the person, others to the project, or say why the badge is no good."""
     try:
         key = assignment_key(token)
     except BadToken as bad:
-        is_expired = isinstance(bad, ExpiredToken)
-        return render(request, "productions/bad_badge.html", {"is_expired": is_expired}, status=404)
-    found = Assignment.objects.visible_to(request.user).current().filter(pk=key).first()
+        return _bad_badge(request, is_expired=isinstance(bad, ExpiredToken))
+    is_on_duty = request.user.is_staff and request.user.has_perm("productions.add_presenceevent")
+    people = Assignment.objects if is_on_duty else Assignment.objects.visible_to(request.user)
+    found = people.current().filter(pk=key).select_related("project").first()
     if found is None:
-        return render(request, "productions/bad_badge.html", {"is_expired": False}, status=404)
+        return _bad_badge(request, is_expired=False)
+    if is_on_duty:
+        return redirect("productions:presence_person", id=found.project_id, pt_id=found.pk)
     return redirect(f"{found.project.get_absolute_url()}#person-{found.pk}")
+
+
+def _bad_badge(request, *, is_expired):
+    return render(request, "productions/bad_badge.html", {"is_expired": is_expired}, status=404)

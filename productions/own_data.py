@@ -2,7 +2,7 @@
 
 from accounts.own_data import part
 
-from .models import Assignment
+from .models import Assignment, Attendance, PresenceEvent
 
 
 @part("projects")
@@ -21,3 +21,19 @@ def projects(user):
         }
         for each in found.order_by("pk")
     ], []
+
+
+@part("presence")
+def presence(user):
+    """Their own hours and what was noted of them; and how often they noted others, whose data it is not."""
+    theirs = Assignment.objects.filter(talent__user=user)
+    keys = list(theirs.values_list("pk", flat=True))
+    events = PresenceEvent.objects.filter(assignment__in=keys).order_by("at", "pk")
+    shifts = Attendance.objects.filter(assignment__in=keys).order_by("assignment", "number")
+    return {
+        "events": list(events.values("assignment__code", "kind", "at", "source", "reason", "recorded_at")),
+        "shifts": list(
+            shifts.values("assignment__code", "day", "arrived", "left", "paused", "worked", "is_absent")
+        ),
+        "noted_by_you": PresenceEvent.objects.filter(recorded_by=user.pk).count(),
+    }, []

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from . import assigning_views, badge_views, selection_views, views
+from . import (
+    assigning_views,
+    badge_views,
+    correction_views,
+    hours_views,
+    presence_views,
+    selection_views,
+    views,
+)
 
 app_name = "productions"
 urlpatterns = [
@@ -30,6 +38,20 @@ urlpatterns = [
     ),
     path("cinema/projects/<int:id>/badges", badge_views.badges, name="badges"),
     path("cinema/projects/talent/<int:pt_id>/generate-badge", badge_views.badge, name="badge"),
+    path("presence/", presence_views.presence_home, name="presence_home"),
+    path("presence/project/<int:id>", presence_views.presence_day, name="presence_day"),
+    path("presence/project/<int:id>/record", presence_views.record_presence, name="record_presence"),
+    path("presence/project/<int:id>/events", presence_views.presence_events, name="presence_events"),
+    path("presence/project/<int:id>/hours", hours_views.presence_hours, name="presence_hours"),
+    path("presence/project/<int:id>/hours.xlsx", hours_views.hours_table, name="hours_table"),
+    path("presence/project/<int:id>/sheet.pdf", hours_views.hours_sheet, name="hours_sheet"),
+    path(
+        "presence/project/<int:id>/person/<int:pt_id>", presence_views.presence_person, name="presence_person"
+    ),
+    path(
+        "presence/project/<int:id>/person/<int:pt_id>/add", correction_views.add_presence, name="add_presence"
+    ),
+    path("presence/event/<int:id>/correct", correction_views.correct_presence, name="correct_presence"),
     # It stands on printed badges: it must never move.
     path("presence/badge/<str:token>", badge_views.scan, name="scan"),
 ]

@@ -1,5 +1,15 @@
 from .assignment import Assignment, assign
 from .company import Company
+from .presence import Attendance, NeverChanged, PresenceEvent
 from .project import Project, Role
 
-__all__ = ["Assignment", "Company", "Project", "Role", "assign"]
+__all__ = [
+    "Assignment",
+    "Attendance",
+    "Company",
+    "NeverChanged",
+    "PresenceEvent",
+    "Project",
+    "Role",
+    "assign",
+]

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.name_search import is_named
 from cinema.models import CinemaTalent
 from cinema.models.talent import ADULT_AT, ENCRYPTED, age_on
 from productions import codes
@@ -35,6 +36,21 @@ class AssignmentQuerySet(models.QuerySet):
     def for_badges(self):
         projects = self.for_display().select_related("role__project__company", "talent")
         return projects.defer(*(f"talent__{name}" for name in ("bio", *ENCRYPTED)))
+
+    def for_presence(self):
+        """Load who is who on a set, and no contact."""
+        return self.for_display().select_related("role__project")
+
+    def expected_on(self, project, day):
+        """Keep who is to come on a day: whose days in this project it lies in."""
+        found = self.current().filter(project=project).with_days()
+        begun, not_over = Q(first_day=None) | Q(first_day__lte=day), Q(last_day=None) | Q(last_day__gte=day)
+        return found.filter(begun, not_over)
+
+    def called(self, text):
+        """Keep whose name, or the beginning of whose code, is meant by a text."""
+        names = CinemaTalent.objects.filter(is_named(text))
+        return self.filter(Q(talent__in=names) | Q(code__startswith=codes.normalise_code(text) or "-"))
 
     def waiting_for_mail(self):
         return self.filter(selection_wished_at__isnull=False, selection_queued_at=None)
@@ -146,6 +162,10 @@ class Assignment(models.Model):
     @property
     def photo_url(self):
         return self.talent.photo_url(96)
+
+    @property
+    def large_photo_url(self):
+        return self.talent.photo_url(320)
 
     @property
     def is_current(self):

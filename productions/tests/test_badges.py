@@ -108,9 +108,14 @@ def scan(client, token):
     return client.get(reverse("productions:scan", args=[token]))
 
 
-def test_the_code_leads_to_the_person_in_the_project(printer, assignment):
-    answer = scan(printer, tokens.token_of(assignment))
-    assert answer.url == f"{assignment.project.get_absolute_url()}#person-{assignment.pk}"
+def test_the_code_leads_to_presence_or_whom_that_is_no_business_to_the_project(
+    client, printer, assignment, amina
+):
+    token = tokens.token_of(assignment)
+    presence = reverse("productions:presence_person", args=[assignment.project_id, assignment.pk])
+    assert scan(printer, token).url == presence
+    client.force_login(amina.user)
+    assert scan(client, token).url == f"{assignment.project.get_absolute_url()}#person-{assignment.pk}"
     assert badges.badge_of(assignment).address.endswith(tokens.token_of(assignment))
 
 

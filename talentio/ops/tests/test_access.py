@@ -17,7 +17,8 @@ from cinema.factories import make_film_talent
 from legal.models import Consent, Edition
 from notifications.models import EmailLog
 from productions.factories import make_role
-from productions.models import assign
+from productions.models import PresenceEvent, assign
+from productions.presence import record
 from talentio.core.models import ActivityLog, SecurityLog, Setting
 from talentio.ops.models import Backup
 from talents.models import Talent, TalentCategory
@@ -98,6 +99,8 @@ def things(amina):
         Edition.objects.get(page__kind="terms").page,
         *(role.project.company, role.project, film_talent, assign(role, film_talent, by=None)),
     ]
+    record(rows[-1], "arrival", by=None, source="list")
+    rows.append(PresenceEvent.objects.get())
     return {row._meta.label_lower.replace(".", "_"): row for row in rows}
 
 
