@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import hours
-from .models import Assignment, Attendance
+from .choices import CallAnswer
+from .models import Assignment, Attendance, Call
 
 THERE = Q(is_absent=False)
 
@@ -30,18 +31,26 @@ class RoleLine:
 
 
 def by_role(project):
-    """One RoleLine for each role; two queries whatever their number."""
+    """One RoleLine for each role; four queries whatever their number."""
     found = Attendance.objects.filter(THERE, project=project).values("role").order_by("role")
     sums = {
         each["role"]: each
         for each in found.annotate(present=Count("assignment", distinct=True), worked=Sum("worked"))
     }
-    lines = []
+    confirmed, lines = _confirmed(project), []
     for role in project.roles.with_filled():
         own = sums.get(role.pk, {})
         worked = own.get("worked") or timedelta()
-        lines.append(RoleLine(role, role.filled, 0, own.get("present", 0), worked))
+        lines.append(RoleLine(role, role.filled, confirmed.get(role.pk, 0), own.get("present", 0), worked))
     return lines
+
+
+def _confirmed(project):
+    """{role's key: how many confirmed for the latest day whose call sheet was sent}"""
+    sent = project.call_sheets.filter(version__gt=0).order_by("-day").values_list("day", flat=True)
+    calls = Call.objects.in_force().filter(sheet__project=project, sheet__day=sent.first())
+    found = calls.filter(answer=CallAnswer.CONFIRMED).order_by().values_list("assignment__role")
+    return dict(found.annotate(Count("assignment", distinct=True)))
 
 
 def total(lines):

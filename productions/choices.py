@@ -30,3 +30,16 @@ class PresenceSource(TextChoices):
     CODE = "code", _("code typed")
     LIST = "list", _("chosen in the list")
     STAFF = "staff", _("correction")
+
+
+class CallAnswer(TextChoices):
+    NONE = "", pgettext_lazy("call", "No answer yet")
+    CONFIRMED = "confirmed", pgettext_lazy("call", "Confirmed")
+    PROBLEM = "problem", pgettext_lazy("call", "Problem")
+
+
+class CallMail(TextChoices):
+    """Why a mail about a call is due."""
+
+    ASK = "ask"
+    REMIND = "remind"

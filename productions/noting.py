@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from . import presence
 from .choices import PresenceKind, PresenceSource
 from .models import Assignment, Attendance
-from .standing import standings
+from .standing import expected_on, standings
 
 MOST_AT_ONCE = 50
 SOURCES = (PresenceSource.SCAN, PresenceSource.CODE, PresenceSource.LIST)
@@ -116,7 +116,7 @@ def counts(project, *, now):
     day = timezone.localdate(now)
     came = Attendance.objects.filter(project=project, day=day, is_absent=False)
     return {
-        "expected": Assignment.objects.expected_on(project, day).count(),
+        "expected": expected_on(project, day).count(),
         "there": Attendance.objects.filter(project=project).open_at(now).count(),
         "came": came.values("assignment").distinct().count(),
     }

@@ -2,7 +2,7 @@
 
 from accounts.own_data import part
 
-from .models import Assignment, Attendance, PresenceEvent
+from .models import Assignment, Attendance, Call, PresenceEvent
 
 
 @part("projects")
@@ -37,3 +37,11 @@ def presence(user):
         ),
         "noted_by_you": PresenceEvent.objects.filter(recorded_by=user.pk).count(),
     }, []
+
+
+@part("calls")
+def calls(user):
+    """For which days they were called, and what they answered."""
+    found = Call.objects.filter(assignment__talent__user=user).order_by("pk")
+    told = ("at", "note", "is_cancelled", "asked_at", "seen_at", "answer", "problem", "answered_at")
+    return list(found.values("assignment__code", "sheet__day", "sheet__place", *told)), []

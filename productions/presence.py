@@ -16,6 +16,7 @@ from talentio.core.audit import audit
 from . import codes, hours, tokens
 from .choices import PresenceKind, PresenceSource
 from .models import Assignment, Attendance, PresenceEvent
+from .standing import expected_on
 
 SCANNED_TWICE = timedelta(minutes=2)
 OLDEST = timedelta(days=30)
@@ -76,7 +77,7 @@ def _by_film_code(project, text):
     theirs = _people().current().filter(talent__code__in=film_codes.lookup_codes(text))
     here = theirs.filter(project=project)
     # With several roles, the one they are called for today.
-    expected = here.expected_on(project, timezone.localdate()).order_by("pk").first()
+    expected = here.filter(pk__in=expected_on(project, timezone.localdate())).order_by("pk").first()
     return _of_project(project, expected or here.order_by("pk").first() or theirs.first())
 
 

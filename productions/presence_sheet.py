@@ -13,6 +13,7 @@ from talentio.core.site_settings import site_settings
 
 from . import attendance, hours
 from .models import Assignment, Attendance
+from .standing import expected_on
 
 MOST = 1000
 ROW = 11 * mm
@@ -41,9 +42,9 @@ def pdf_of(project, day) -> bytes:
 
 
 def lines(project, day):
-    """Who came or was expected, by name; three queries whatever their number."""
+    """Who came or was expected, by name; four queries whatever their number."""
     rows = list(Attendance.objects.filter(project=project, day=day).order_by("number")[:MOST])
-    expected = Assignment.objects.expected_on(project, day).values_list("pk", flat=True)[:MOST]
+    expected = expected_on(project, day).values_list("pk", flat=True)[:MOST]
     keys = {row.assignment_id for row in rows} | set(expected)
     people = Assignment.objects.filter(pk__in=keys).for_presence().order_by("talent__name_key", "pk")
     by_person = {}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from . import hours
 from .choices import PresenceKind
-from .models import Assignment, Attendance
+from .models import Assignment, Attendance, Call
 
 CAME = (PresenceKind.ARRIVAL, PresenceKind.NO_SHOW)
 THERE = (PresenceKind.DEPARTURE, PresenceKind.BREAK)
@@ -71,10 +71,22 @@ class Standing:
         return date_format(local, "SHORT_DATETIME_FORMAT")
 
 
+def calls_on(project, day):
+    return Call.objects.in_force().filter(sheet__project=project, sheet__day=day)
+
+
+def expected_on(project, day):
+    """Who is to come on a day: whom its call sheets name, else everybody in whose days it lies."""
+    everybody, calls = Assignment.objects.current().filter(project=project), calls_on(project, day)
+    if calls.exists():
+        return everybody.filter(pk__in=calls.values("assignment"))
+    return everybody.around(day)
+
+
 def on_set(project, shown, *, now):
     """Who is "expected" today, who is "in", or "all" of a project, in the order of their names."""
     if shown == "expected":
-        found = Assignment.objects.expected_on(project, timezone.localdate(now))
+        found = expected_on(project, timezone.localdate(now))
     else:
         found = Assignment.objects.current().filter(project=project)
     if shown == "in":
@@ -84,12 +96,17 @@ def on_set(project, shown, *, now):
 
 
 def standings(project, assignments, *, now):
-    """How these people stand now; two queries whatever their number."""
+    """How these people stand now; four queries whatever their number."""
     day, keys = timezone.localdate(now), [each.pk for each in assignments]
-    expected = Assignment.objects.filter(pk__in=keys).expected_on(project, day)
-    expected = set(expected.values_list("pk", flat=True))
+    expected = set(expected_on(project, day).filter(pk__in=keys).values_list("pk", flat=True))
+    # The earliest last, since the last one stays.
+    called = calls_on(project, day).filter(assignment__in=keys).order_by("-at")
+    called = dict(called.values_list("assignment", "at"))
     last = {}
     theirs = Attendance.objects.filter(assignment__in=keys)
     for each in (theirs.filter(day=day) | theirs.open_at(now)).order_by("number"):
         last[each.assignment_id] = each
-    return [Standing(each, last.get(each.pk), each.pk in expected, None, now) for each in assignments]
+    return [
+        Standing(each, last.get(each.pk), each.pk in expected, called.get(each.pk), now)
+        for each in assignments
+    ]

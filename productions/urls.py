@@ -3,6 +3,8 @@ from django.urls import path
 from . import (
     assigning_views,
     badge_views,
+    call_sheet_views,
+    call_views,
     correction_views,
     hours_views,
     presence_views,
@@ -52,6 +54,18 @@ urlpatterns = [
         "presence/project/<int:id>/person/<int:pt_id>/add", correction_views.add_presence, name="add_presence"
     ),
     path("presence/event/<int:id>/correct", correction_views.correct_presence, name="correct_presence"),
+    path("cinema/projects/<int:id>/call-sheets", call_sheet_views.call_sheets, name="call_sheets"),
+    path("cinema/projects/<int:id>/call-sheets/new", call_sheet_views.new_call_sheet, name="new_call_sheet"),
+    path("cinema/call-sheets/<int:id>", call_sheet_views.call_sheet, name="call_sheet"),
+    path("cinema/call-sheets/<int:id>/edit", call_sheet_views.edit_call_sheet, name="edit_call_sheet"),
+    path("cinema/call-sheets/<int:id>/people", call_sheet_views.call_sheet_people, name="call_sheet_people"),
+    path("cinema/call-sheets/<int:id>/pdf", call_sheet_views.call_sheet_paper, name="call_sheet_paper"),
+    path("cinema/call-sheets/<int:id>/send", call_sheet_views.send_call_sheet, name="send_call_sheet"),
+    path("cinema/call-sheets/<int:id>/remind", call_sheet_views.remind_call_sheet, name="remind_call_sheet"),
+    path("cinema/calls/<int:id>", call_sheet_views.edit_call, name="edit_call"),
+    # Whoever is called answers here, without signing in.
+    path("call/<str:token>", call_views.own_call, name="own_call"),
+    path("call/<str:token>/day.ics", call_views.own_call_calendar, name="own_call_calendar"),
     # It stands on printed badges: it must never move.
     path("presence/badge/<str:token>", badge_views.scan, name="scan"),
 ]

@@ -1,4 +1,5 @@
 from .assignment import Assignment, assign
+from .call_sheet import Call, CallSheet
 from .company import Company
 from .presence import Attendance, NeverChanged, PresenceEvent
 from .project import Project, Role
@@ -6,6 +7,8 @@ from .project import Project, Role
 __all__ = [
     "Assignment",
     "Attendance",
+    "Call",
+    "CallSheet",
     "Company",
     "NeverChanged",
     "PresenceEvent",

@@ -41,11 +41,10 @@ class AssignmentQuerySet(models.QuerySet):
         """Load who is who on a set, and no contact."""
         return self.for_display().select_related("role__project")
 
-    def expected_on(self, project, day):
-        """Keep who is to come on a day: whose days in this project it lies in."""
-        found = self.current().filter(project=project).with_days()
+    def around(self, day):
+        """Keep those in whose days a day lies; days that are not known leave a side open."""
         begun, not_over = Q(first_day=None) | Q(first_day__lte=day), Q(last_day=None) | Q(last_day__gte=day)
-        return found.filter(begun, not_over)
+        return self.with_days().filter(begun, not_over)
 
     def called(self, text):
         """Keep whose name, or the beginning of whose code, is meant by a text."""

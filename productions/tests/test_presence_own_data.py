@@ -1,11 +1,14 @@
 """Presence in the archive of one's own data, and after an erasure."""
 
+from datetime import time
+
 import pytest
 from django.utils import timezone
 
 from accounts.erasure import erase
-from productions import presence
-from productions.models import Attendance, PresenceEvent
+from productions import calling, presence
+from productions.models import Attendance, Call, CallSheet, PresenceEvent
+from productions.own_data import calls
 from productions.own_data import presence as own_presence
 
 
@@ -33,3 +36,16 @@ def test_erasure_leaves_the_hours_and_nothing_that_leads_to_the_person(noted, am
     erase(amina.user)
     assert Attendance.objects.count() == PresenceEvent.objects.count() == 1
     assert PresenceEvent.objects.for_display().get().assignment is None
+
+
+def test_calls_and_answers_are_in_the_archive_and_go_with_the_person(noted, amina, kofi, shooting):
+    day = timezone.localdate()
+    sheet = CallSheet.objects.create(
+        project=shooting, day=day, place="Fès", general_call=time(7), contact="R"
+    )
+    calling.call_people(sheet, {noted.pk: (time(7), "")})
+    Call.objects.get().report("No bus")
+    assert [call["problem"] for call in calls(amina.user)[0]] == ["No bus"]
+    assert calls(kofi.user)[0] == []
+    erase(amina.user)
+    assert not Call.objects.exists()

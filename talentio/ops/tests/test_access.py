@@ -5,6 +5,7 @@ a redirect to the sign-in, or `→` for a redirect elsewhere. An address without
 failure prints the line to check by hand and to add.
 """
 
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from cinema.factories import make_film_talent
 from legal.models import Consent, Edition
 from notifications.models import EmailLog
 from productions.factories import make_role
-from productions.models import PresenceEvent, assign
+from productions.models import CallSheet, PresenceEvent, assign
 from productions.presence import record
 from talentio.core.models import ActivityLog, SecurityLog, Setting
 from talentio.ops.models import Backup
@@ -100,7 +101,8 @@ def things(amina):
         *(role.project.company, role.project, film_talent, assign(role, film_talent, by=None)),
     ]
     record(rows[-1], "arrival", by=None, source="list")
-    rows.append(PresenceEvent.objects.get())
+    day = {"day": date(2027, 3, 10), "place": "Fès", "general_call": time(7), "contact": "Rachid"}
+    rows += [PresenceEvent.objects.get(), CallSheet.objects.create(project=role.project, **day)]
     return {row._meta.label_lower.replace(".", "_"): row for row in rows}
 
 
