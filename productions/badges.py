@@ -71,8 +71,11 @@ def badge_of(assignment):
     )
 
 
-def pdf_of(badges, kind) -> bytes:
-    """Draw badges in one of FORMATS; the same badges give the same bytes."""
+def pdf_of(badges, kind, *, on_page=None) -> bytes:
+    """Draw badges in one of FORMATS; the same badges give the same bytes.
+
+    `on_page(done)` is told after each page how many are drawn.
+    """
     form, out = FORMATS[kind], io.BytesIO()
     canvas = Canvas(out, pagesize=form.page, invariant=1, pageCompression=1)
     canvas.setTitle(" · ".join(dict.fromkeys(badge.project for badge in badges)))
@@ -81,6 +84,8 @@ def pdf_of(badges, kind) -> bytes:
     for number in range(0, len(badges), a_page):
         _page(canvas, form, badges[number : number + a_page], _DRAW[kind])
         canvas.showPage()
+        if on_page:
+            on_page(min(number + a_page, len(badges)))
     return saved(canvas, out)
 
 

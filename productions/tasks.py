@@ -2,7 +2,7 @@
 
 from django_q.tasks import async_task
 
-from . import calling, selection
+from . import badge_files, calling, selection
 from .emails import CallForADay
 
 
@@ -12,6 +12,14 @@ def send_selections():
     if sent == selection.BATCH:
         async_task("productions.tasks.send_selections")
     return sent
+
+
+def draw_badges(key):
+    badge_files.draw(key)
+
+
+def prune_badge_files():
+    return badge_files.prune()
 
 
 def send_calls():

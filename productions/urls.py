@@ -39,6 +39,7 @@ urlpatterns = [
         name="send_selection_mails",
     ),
     path("cinema/projects/<int:id>/badges", badge_views.badges, name="badges"),
+    path("cinema/projects/badges/<int:id>", badge_views.badge_file, name="badge_file"),
     path("cinema/projects/talent/<int:pt_id>/generate-badge", badge_views.badge, name="badge"),
     path("presence/", presence_views.presence_home, name="presence_home"),
     path("presence/project/<int:id>", presence_views.presence_day, name="presence_day"),

@@ -1,4 +1,5 @@
 from .assignment import Assignment, assign
+from .badge_file import BadgeFile
 from .call_sheet import Call, CallSheet
 from .company import Company
 from .presence import Attendance, NeverChanged, PresenceEvent
@@ -7,6 +8,7 @@ from .project import Project, Role
 __all__ = [
     "Assignment",
     "Attendance",
+    "BadgeFile",
     "Call",
     "CallSheet",
     "Company",
