@@ -24,6 +24,7 @@ urlpatterns = [
     path("cinema/projects/<int:id>", views.project, name="project"),
     path("cinema/projects/<int:id>/edit", views.edit_project, name="edit_project"),
     path("cinema/projects/<int:id>/delete", views.delete_project, name="delete_project"),
+    path("cinema/assign", assigning_views.choose_role, name="choose_role"),
     path("cinema/projects/<int:id>/assign-talent", assigning_views.assign_talent, name="assign_talent"),
     path(
         "cinema/projects/<int:id>/remove-talent/<int:pt_id>",
