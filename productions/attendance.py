@@ -73,13 +73,14 @@ def by_day(rows):
     )
 
 
-def by_person(rows):
+def by_person(rows, *, now):
     """People of some Attendances: {assignment, role__name, days, missing, absent, hours}."""
+    still_there = Q(left=None, arrived__isnull=False, arrived__gte=now - hours.LONGEST_SHIFT)
     return (
         rows.values("assignment", "role__name")
         .annotate(
             days=Count("day", filter=THERE, distinct=True),
-            missing=Count("pk", filter=THERE & Q(worked=None)),
+            missing=Count("pk", filter=THERE & Q(worked=None) & ~still_there),
             absent=Count("pk", filter=~THERE),
             hours=Sum("worked"),
         )

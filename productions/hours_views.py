@@ -32,7 +32,9 @@ def _found(request, id):
 def presence_hours(request, id):
     """By role for the whole project; by person and by day for the days asked for."""
     project, form, rows = _found(request, id)
-    page = BoundedPaginator(attendance.by_person(rows), A_PAGE).get_page(request.GET.get("page"))
+    page = BoundedPaginator(attendance.by_person(rows, now=timezone.now()), A_PAGE).get_page(
+        request.GET.get("page")
+    )
     names = attendance.names_of([line["assignment"] for line in page])
     roles = attendance.by_role(project)
     context = {
