@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.urls import reverse
 from reportlab.lib.pagesizes import A4, landscape
@@ -132,6 +133,8 @@ class _Column:
             text.draw(self.canvas, x, self.y, line, face, size, rtl=text.is_right_to_left(line))
 
 
+# Project, role and company are the same on most badges.
+@lru_cache(maxsize=512)
 def _fitting(words, face, size, room, most):
     """Return (at most so many lines, the size at which they fit); the rest of a giant text is left out."""
     words = text.drawable(words, face)
