@@ -91,6 +91,8 @@ class CompanyAdmin(admin.ModelAdmin):
     search_fields = ("name_key",)
     search_help_text = _("Name")
     list_select_related = ("country",)
+    # Named, since a count beside each makes Django forget the model's own.
+    ordering = ("name_key", "id")
     list_per_page = 50
     show_full_result_count = False
     paginator = BoundedPaginator
@@ -222,6 +224,7 @@ class ProjectAdmin(admin.ModelAdmin):
     search_fields = ("name_key",)
     search_help_text = _("Name or code")
     list_select_related = ("company",)
+    ordering = ("-id",)
     list_per_page = 50
     date_hierarchy = "starts_on"
     show_full_result_count = False

@@ -1,9 +1,7 @@
 """The page of whoever is called: no sign-in, a signed address that ends after the day."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -44,12 +42,10 @@ def own_call(request, token):
 def _take_answer(request, call, form):
     if "confirm" in request.POST:
         call.confirm()
-        messages.success(request, _("Thank you: you have confirmed."))
         return True
     if not form.is_valid():
         return False
     call.report(form.cleaned_data["problem"])
-    messages.success(request, _("Thank you: the production is told."))
     return True
 
 

@@ -102,6 +102,7 @@ def test_people_stand_with_reasons_and_without_origin(director, brief, rider, za
     assert rider.code in page
     assert rider.email not in page
     assert "Équitation" in page
+    assert f'form="list-film_talents" name="talent" value="{rider.code}"' in page  # to be put into a role
     CinemaTalent.objects.update(is_listed=False)
     assert rider.code not in director.get(run.get_absolute_url()).content.decode()
 
