@@ -78,7 +78,7 @@ class WeeklyRecap(registry.Email):
             "url": f"{site_settings.site_url}/…",
             "created_at": until - timedelta(days=1),
         }
-        other = {**row, "name": "Moussa Traoré", "code": "MLM0007BKO", "city": "Bamako", "country": "Mali"}
+        other = {**row, "name": "Moussa Traoré", "code": "MLM0007BKO", "city": "Bamako", "country": _("Mali")}
         return self._told(2, [row, other], until - WEEK, until)
 
     def _told(self, number, rows, since, until):

@@ -31,6 +31,7 @@ def profile(request, code):
     page = {
         "card": present(found),
         "is_hidden": not found.is_listed,
+        "is_for_search_engines": found.is_listed and not found.is_minor,
     }
     return render(request, "cinema/profile.html", page)
 

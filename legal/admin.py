@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from legal.models import Consent
 
-from . import consents, page_admin  # noqa: F401 registers the pages
+from . import consents, look_admin, page_admin  # noqa: F401 they register themselves
 
 
 @admin.register(Consent)

@@ -7,4 +7,4 @@ class LegalConfig(AppConfig):
     verbose_name = _("Legal")
 
     def ready(self):
-        from . import facts  # noqa: F401 registers the settings
+        from . import facts, look  # noqa: F401 they register their settings

@@ -3,10 +3,12 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from html import unescape
 
 import nh3
 from django.conf import settings
-from django.utils.html import escape
+from django.utils.html import escape, strip_tags
+from django.utils.text import Truncator
 from markdown_it import MarkdownIt
 
 from talentio.core.site_settings import site_settings
@@ -46,6 +48,11 @@ class LegalText:
     title: str
     html: str
     digest: str
+
+    @property
+    def summary(self):
+        """The beginning of its words, for search engines and messengers."""
+        return Truncator(" ".join(unescape(strip_tags(self.html)).split())).chars(160)
 
     @property
     def published_on(self):

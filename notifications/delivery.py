@@ -29,6 +29,7 @@ SENDGRID = "notifications.sendgrid_backend.SendGridBackend"
 def send(log):
     """Deliver one message, if it is due and nobody else is at it; return True when it left.
 
+    Of `log` only the id is needed: claiming reads the row.
     Rendering and sending happen outside any transaction: RuntimeError when called inside one.
     A process that dies after the service accepted and before the row says so leaves the message in
     doubt. When its lease has ended the service is asked for it by our mark; only if it knows nothing

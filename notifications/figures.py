@@ -1,4 +1,7 @@
-"""How many mails of a period left, failed or were withheld, by day and by template."""
+"""How many mails of a period left, failed or were withheld, by day and by template.
+
+The days that are over are counted once, by a task; those that may still change, at each look.
+"""
 
 from collections import Counter
 from datetime import datetime, time, timedelta
@@ -7,42 +10,76 @@ from django.db.models import Count
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
+from talentio.core.models import Figure
+
 from .models import EmailLog
 
 PERIODS = (7, 30, 90)
-STATUSES = EmailLog.Status.values
+# Today, and yesterday: its last mails may be committed now.
+OPEN_DAYS = 2
+DAY = "mail_day:"
+STATUSES, QUEUED = EmailLog.Status.values, EmailLog.Status.QUEUED
 WIDTH, HEIGHT = 600, 120
 
 
 class Figures:
-    """What became of the mails that were queued in the last so many days, today included; one query.
+    """What became of the mails that were queued in the last so many days, today included; two queries.
 
     `days` is a list of (day in TIME_ZONE, tally), oldest first; `of(key)` and `whole` are tallies: dicts
     of each status, "total" and "rate", the percentage of mails sent among those sent or failed, or None.
     """
 
     def __init__(self, days):
-        today = timezone.localdate()
-        since = today - timedelta(days=days - 1)
-        by_day = {since + timedelta(days=number): Counter() for number in range(days)}
+        wanted = last_days(days)
+        kept = Figure.objects.values_of([f"{DAY}{day}" for day in wanted])
+        # Days that nobody counted yet are counted here, at worst the whole period.
+        missing = [day for day in wanted if f"{DAY}{day}" not in kept]
+        by_day = {**{day: kept.get(f"{DAY}{day}", []) for day in wanted}, **counted(missing)}
         self._by_key, everything = {}, Counter()
-        for day, status, key, number in counted(since):
-            for counter in (by_day.get(day), self._by_key.setdefault(key, Counter()), everything):
-                if counter is not None:
+        self.days = []
+        for day, rows in by_day.items():
+            of_day = Counter()
+            for status, key, number in rows:
+                for counter in (of_day, everything, self._by_key.setdefault(key, Counter())):
                     counter[status] += number
-        self.days = [(day, tally(counter)) for day, counter in by_day.items()]
+            self.days.append((day, tally(of_day)))
         self.whole = tally(everything)
 
     def of(self, key):
         return tally(self._by_key.get(key, Counter()))
 
 
-def counted(since):
-    """Rows of (day, status, key, number) of what was queued since a day began."""
-    begin = timezone.make_aware(datetime.combine(since, time.min))
-    rows = EmailLog.objects.filter(created_at__gte=begin).order_by().values("status", "key")
-    counted = rows.annotate(day=TruncDate("created_at"), number=Count("pk"))
-    return counted.values_list("day", "status", "key", "number")
+def settle(*, anew=False):
+    """Count the days that are over and on which nothing waits, each once or `anew`; it runs every hour."""
+    over = last_days(max(PERIODS))[:-OPEN_DAYS]
+    kept = {} if anew else Figure.objects.values_of([f"{DAY}{day}" for day in over])
+    found = counted([day for day in over if f"{DAY}{day}" not in kept])
+    settled = {f"{DAY}{day}": rows for day, rows in found.items() if QUEUED not in {row[0] for row in rows}}
+    if settled:
+        Figure.objects.replace(DAY, kept | settled)
+
+
+def last_days(number):
+    """So many days in TIME_ZONE up to today, oldest first."""
+    today = timezone.localdate()
+    return [today - timedelta(days=back) for back in reversed(range(number))]
+
+
+def counted(days):
+    """{day: [[status, key, number]]} of what was queued on these days; one query at most."""
+    if not days:
+        return {}
+    begin, end = days[0], days[-1] + timedelta(days=1)
+    begin, end = (timezone.make_aware(datetime.combine(day, time.min)) for day in (begin, end))
+    rows = (
+        EmailLog.objects.filter(created_at__gte=begin, created_at__lt=end).order_by().values("status", "key")
+    )
+    rows = rows.annotate(day=TruncDate("created_at"), number=Count("pk"))
+    found = {day: [] for day in days}
+    for day, *row in rows.values_list("day", "status", "key", "number"):
+        if day in found:
+            found[day].append(row)
+    return found
 
 
 def tally(counter):

@@ -61,7 +61,7 @@ def mail_page(request, mail):
     for code in LANGUAGES:
         subject, _html, text = delivery.preview(email, code)
         samples.append({**get_language_info(code), "subject": subject, "text": text})
-    page = {"title": email.label, "mail": _shown(email), "samples": samples, "runs": _next_runs()}
+    page = {"title": email.label, "mail": _shown(email), "samples": samples, "next_run": _next_run(email)}
     return render(request, "admin/notifications/gallery_mail.html", _page(request) | page)
 
 
@@ -154,7 +154,7 @@ def _shown(email):
     }
 
 
-def _next_runs():
-    """When each schedule runs next, by its name."""
-    due = Schedule.objects.exclude(name=None).values_list("name", "next_run")
-    return {name: timezone.localtime(moment) for name, moment in due}
+def _next_run(email):
+    """When its schedule runs next; None without one."""
+    due = Schedule.objects.filter(name=email.schedule or None).values_list("next_run", flat=True).first()
+    return due and timezone.localtime(due)

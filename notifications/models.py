@@ -181,8 +181,10 @@ class EmailLog(models.Model):
         return EmailLog.objects.filter(pk=self.pk, status=self.Status.QUEUED, attempts=self.attempts)
 
     def _write(self, rows, **columns):
-        if rows.update(claimed_until=None, **columns):
-            self.refresh_from_db()
+        columns["claimed_until"] = None
+        if rows.update(**columns):
+            for name, value in columns.items():
+                setattr(self, name, value)
 
 
 class BlockedAddress(models.Model):

@@ -2,7 +2,8 @@
 
 The client has no timeout of its own and never retries; the outbox does. SendGrid knows no idempotency
 key, so each message carries our mark as a custom argument, by which its activity feed
-can be asked whether it was accepted (`has_accepted`).
+can be asked whether it was accepted (`has_accepted`). The feed is sold apart, and takes six questions a
+minute: https://www.twilio.com/docs/sendgrid/api-reference/email-activity
 """
 
 import base64
@@ -49,8 +50,12 @@ class SendGridBackend(BaseEmailBackend):
     def has_accepted(self, mark):
         """Ask the activity feed whether a message with this mark was accepted.
 
-        False too where the account has no feed, which SendGrid sells apart: rather twice than lost.
+        False too where the account has no feed, which SendGrid sells apart, or does not understand: rather
+        twice than lost. TryLater while it has been asked too often: the message stays in doubt and waits.
         """
+        # A custom argument is asked for by its name in brackets, as clients that work do (StrongGrid's
+        # SearchCriteriaUniqueArg); SendGrid's reference shows `unique_args="…"` alone, without a name.
+        # https://www.twilio.com/docs/sendgrid/for-developers/sending-email/getting-started-email-activity-api
         query = {"limit": 1, "query": f"(unique_args['{MARK}']=\"{mark}\")"}
         try:
             answer = _asked(lambda api: api.messages.get(query_params=query))

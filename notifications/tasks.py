@@ -3,13 +3,12 @@
 from datetime import timedelta
 
 from django.utils import timezone
-from django_q.tasks import async_task
 
 from talentio.core.site_settings import site_settings
 
 from . import delivery
 from .models import EmailLog
-from .queue import DELIVER
+from .queue import ask_for
 
 BATCH = 100
 BODIES = 1000
@@ -17,8 +16,7 @@ BODIES = 1000
 
 def deliver(log_id):
     """Deliver the message with this id; safe to run twice, and when it is gone."""
-    log = EmailLog.objects.filter(pk=log_id).first()
-    return log is not None and delivery.send(log)
+    return delivery.send(EmailLog(pk=log_id))
 
 
 def sweep():
@@ -27,7 +25,7 @@ def sweep():
         EmailLog.objects.due(timezone.now()).order_by("next_attempt_at").values_list("pk", flat=True)[:BATCH]
     )
     for pk in due:
-        async_task(DELIVER, pk)
+        ask_for(pk)
     return len(due)
 
 

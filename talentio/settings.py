@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "talentio.core.middleware.remember_client_facts",
     "talentio.core.middleware.note_refusals",
+    "talentio.ops.closing.refuse_writing",
     "accounts.middleware.lead_to_duties",
     "legal.middleware.ask_again",
     "axes.middleware.AxesMiddleware",
@@ -115,6 +116,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "talentio.core.context_processors.site",
                 "legal.context_processors.legal_pages",
+                "legal.context_processors.site_look",
             ],
             "builtins": ["talentio.core.templatetags.ui"],
         },
@@ -154,6 +156,9 @@ LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "home"
 
 # Stores ------------------------------------------------------------------------------------
+# SQLite leaves out what PostgreSQL's indexes hold besides their key, and needs it for nothing.
+SILENCED_SYSTEM_CHECKS = ["models.W040"]
+
 DATABASES = {"default": env.db("DATABASE_URL", f"sqlite:///{BASE_DIR / 'var' / 'taalentio.sqlite3'}")}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -227,11 +232,16 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # Above the limits of single files, so that an oversized photo gets its own sentence and not a bare page.
 MOST_REQUEST_BYTES = 40 * 1024 * 1024
+# A restore takes an archive of any size; its view reads nothing before it knows who sends it.
+LARGE_UPLOADS = {"/admin/backup/restore"}
 
 # Operations --------------------------------------------------------------------------------
 # Locks and what is unpacked meanwhile; archives. Both are closed to others.
 OPS_ROOT = Path(env.str("OPS_ROOT", str(BASE_DIR / "var" / "ops")))
 BACKUP_ROOT = Path(env.str("BACKUP_ROOT", str(BASE_DIR / "var" / "backups")))
+# The history of updates, and the command that restarts the site and its queue after one.
+LOGS_ROOT = Path(env.str("LOGS_ROOT", str(BASE_DIR / "logs")))
+RESTART_COMMAND = env.str("RESTART_COMMAND", "")
 
 # Queue -------------------------------------------------------------------------------------
 Q_CLUSTER = {
@@ -246,6 +256,7 @@ Q_CLUSTER = {
     "poll": 0.5,
     "save_limit": 0,  # a limit would cost a count per task; a nightly job prunes instead
     "catch_up": False,
+    "ALT_CLUSTERS": {},  # lets Q_CLUSTER_NAME name another queue, as benchmarks do; django-q2 fails without
     **({"redis": REDIS_URL} if REDIS_URL else {"orm": "default"}),
 }
 

@@ -17,6 +17,10 @@ urlpatterns = [
     path("", include("legal.urls")),
     path("", include("notifications.urls")),
     path("", include("talentio.core.urls")),
+    path("robots.txt", ops.robots, name="robots"),
+    path("sitemap.xml", ops.sitemap, name="sitemap"),
+    path("sitemap-pages.xml", ops.sitemap_pages, name="sitemap_pages"),
+    path("sitemap-<slug:kind>-<int:block>.xml", ops.sitemap_people, name="sitemap_people"),
     path("language", ops.set_language, name="set_language"),
     path("media/<path:name>", photo, name="photo"),
     path("healthz", health.healthz, name="healthz"),
@@ -24,6 +28,7 @@ urlpatterns = [
     path("healthz/ready", health.ready, name="healthz_ready"),
     path("admin/diagnostics", health.diagnostics, name="diagnostics"),
     path("admin/backup/", include("talentio.ops.backup_urls")),
+    path("", include("talentio.ops.update_urls")),
     # Before the back-office, which would take them for pages of its own that are not there.
     path("", include("talentio.ops.old_addresses")),
     path("admin/", admin.site.urls),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from talentio.core.uploads import photos
 
@@ -35,6 +35,14 @@ class PublicProfile:
     kind: str = "talent"
 
     @property
+    def social_title(self):
+        return f"{self.name} · {self.code}"
+
+    @property
+    def social_description(self):
+        return " · ".join([", ".join(self.talents), f"{self.city}, {self.country}"]).removeprefix(" · ")
+
+    @property
     def band_start(self):
         return gettext("Talent")
 
@@ -49,6 +57,11 @@ class PublicProfile:
     @property
     def chips(self):
         return self.talents[:3]
+
+
+def listed(*words):
+    """Words one after the other, empty ones left out, with the comma of the language."""
+    return pgettext("between words of a list", ", ").join(word for word in words if word)
 
 
 def present(profile):
@@ -95,7 +108,7 @@ def sample_card():
 
 def _facts(profile):
     facts = [
-        (gettext("Lives in"), f"{profile.city.label}, {profile.city.country.name}"),
+        (gettext("Lives in"), listed(profile.city.label, profile.city.country.name)),
         (gettext("Availability"), profile.get_availability_display()),
         (gettext("Work mode"), profile.get_work_mode_display()),
     ]

@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Aggregate, Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +32,7 @@ from cinema.choices import (
 )
 from cinema.codes import lookup_codes
 from talentio.core.audit import audit
+from talentio.core.dates import years_before
 from talentio.core.encryption import blind_index
 from talentio.core.fields import EncryptedTextField
 from talentio.core.models import City, Country
@@ -44,14 +46,6 @@ GUARDIAN = ("guardian_name", "guardian_phone", "guardian_email")
 ENCRYPTED = (*CONTACTS, *GUARDIAN, "document_number")
 HEIGHTS = (40, 250)  # centimetres, of a baby on set and of the tallest people
 WEIGHTS = (2, 300)  # kilograms
-
-
-def years_before(day, years):
-    """The same day so many years earlier; 29 February becomes 1 March, when the year is full."""
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return day.replace(year=day.year - years, month=3, day=1)
 
 
 def age_on(day, born):
@@ -69,6 +63,16 @@ def aged_between(youngest, oldest, *, on):
     return condition
 
 
+class Joined(Aggregate):
+    """Texts of several rows as one, with commas between them, in no order."""
+
+    function, template = "STRING_AGG", "%(function)s(%(expressions)s, ',')"
+    output_field = models.CharField()
+
+    def as_sqlite(self, compiler, connection):
+        return self.as_sql(compiler, connection, function="GROUP_CONCAT")
+
+
 class AlreadyClaimed(Exception):
     """The film talent has an account, or the account a film talent."""
 
@@ -77,6 +81,10 @@ class CinemaTalentQuerySet(models.QuerySet):
     def published(self):
         """Keep whom a stranger may see and whom searches and matches find."""
         return self.filter(is_listed=True)
+
+    def for_search_engines(self, *, on):
+        """Keep published profiles of people who are of age on that day."""
+        return self.published().aged(ADULT_AT, None, on=on)
 
     def visible_to(self, user):
         """Keep what this person may see: permitted staff all, others the published and their own."""
@@ -112,8 +120,12 @@ class CinemaTalentQuerySet(models.QuerySet):
         return self.filter(document_digest=document_digest(number))
 
     def for_cards(self):
-        """Load what cards in a list show, in two queries whatever their number."""
-        return self.for_display().defer("bio", *ENCRYPTED).prefetch_related("types")
+        """Load what cards in a list show, with `kinds` of talent between commas; one query."""
+        types = self.model._meta.get_field("types").related_model.objects.filter(talent=OuterRef("pk"))
+        joined = types.order_by().values("talent").values_list(Joined("type"))
+        return (
+            self.for_display().defer("bio", *ENCRYPTED).annotate(kinds=Coalesce(Subquery(joined), Value("")))
+        )
 
     def for_display(self):
         """Load with one query what a card or page shows, and leave everything encrypted alone."""
@@ -276,7 +288,16 @@ class CinemaTalent(models.Model):
                     *("country", "experience_level"),
                 )
             ),
-            models.Index(fields=["-id"], condition=Q(is_listed=True), name="film_listed"),
+            # All that figures count by: they read no row for it.
+            models.Index(
+                fields=["-id"],
+                include=[
+                    *("gender", "date_of_birth", "eye_color", "hair_color", "skin_tone"),
+                    *("experience_level", "country", "height"),
+                ],
+                condition=Q(is_listed=True),
+                name="film_listed_criteria",
+            ),
             models.Index(fields=["city", "-id"], name="film_city"),
             models.Index(fields=["name_key"], name="film_name_key"),
             models.Index(fields=["created_at"], name="film_created"),

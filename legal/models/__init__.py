@@ -1,7 +1,8 @@
-"""Legal pages with their editions, and the ledger of who agreed to which."""
+"""Legal pages with their editions, the ledger of who agreed to which, and the look of the site."""
 
 from .consents import Consent, ConsentQuerySet
 from .pages import AlreadyPublished, ChangedMeanwhile, Edition, EditionText, LegalPage
+from .site_look import SiteLook
 
 __all__ = [
     "AlreadyPublished",
@@ -11,4 +12,5 @@ __all__ = [
     "Edition",
     "EditionText",
     "LegalPage",
+    "SiteLook",
 ]

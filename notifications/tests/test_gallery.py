@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from notifications import logo, registry
-from notifications.figures import Figures, bars
+from notifications.figures import Figures, bars, counted, last_days, settle
 from notifications.models import EmailLog
 from notifications.tasks import deliver
 from talentio.core.site_settings import site_settings
@@ -125,6 +125,46 @@ def test_figures_count_a_period_by_status_day_and_template(desk):
     assert week.of("made_up")["rate"] is None
     assert [figures["sent"] for _day, figures in week.days] == [0, 0, 0, 0, 0, 0, 6]
     assert "75" in desk.get(GALLERY, {"days": "7"}).text
+
+
+def test_days_that_are_over_are_counted_once_and_add_up_with_those_that_are_not(desk):
+    made(4, days=20)
+    made(3, "failed", days=20)
+    made(2, days=1)
+    before = Figures(30)
+    settle()
+    made(5, days=20)  # nothing is ever queued in the past: whoever counts it, counted that day again
+    made(1)
+    month = Figures(30)
+    assert (before.whole["sent"], before.whole["failed"]) == (6, 3)
+    assert (month.whole["sent"], month.whole["failed"]) == (7, 3)
+    assert month.of("login_credentials")["rate"] == 70.0
+    settle(anew=True)
+    assert Figures(30).whole["sent"] == 12
+    assert Figures(7).whole["sent"] == 3
+
+
+def test_a_mail_that_may_still_leave_is_counted_at_each_look():
+    made(1, "queued", days=5)
+    settle()
+    EmailLog.objects.update(status="failed")
+    assert Figures(7).whole["failed"] == 1
+
+
+def test_of_days_nobody_asked_for_nothing_is_said():
+    made(1, days=5)
+    made(1, days=3)
+    days = last_days(10)
+    assert list(counted([days[0], days[-1]]).values()) == [[], []]
+    assert counted([]) == {}
+
+
+@pytest.mark.parametrize("period", [7, 30, 90])
+def test_a_look_costs_two_queries(django_assert_num_queries, period):
+    made(3, days=1)
+    settle()
+    with django_assert_num_queries(2):
+        Figures(period)
 
 
 def test_a_day_begins_at_midnight_here(time_machine):

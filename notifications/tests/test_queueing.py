@@ -17,7 +17,7 @@ TO = {"to": "amina@example.com", "name": "Amina", "params": {"name": "Amina"}}
 def woken(monkeypatch):
     """Ids for which a worker was asked."""
     ids = []
-    monkeypatch.setattr("notifications.queue.async_task", lambda task, pk: ids.append(pk))
+    monkeypatch.setattr("notifications.queue.async_task", lambda task, pk, **options: ids.append(pk))
     return ids
 
 
@@ -38,7 +38,7 @@ def test_a_rollback_leaves_no_mail(woken):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_broker_that_is_down_does_not_fail_the_request(monkeypatch):
-    def down(*args):
+    def down(*args, **options):
         raise ConnectionError
 
     monkeypatch.setattr("notifications.queue.async_task", down)

@@ -116,6 +116,16 @@ def test_an_account_without_a_feed_sends_rather_than_loses(server, log):
     assert (len(server.asked), len(server.accepted)) == (1, 1)
 
 
+def test_a_feed_that_was_asked_too_often_is_asked_again_and_nothing_leaves_meanwhile(server, log):
+    server.faults, server.busy = ["lost"], 2
+    attempt(log)
+    for _ in range(2):
+        assert later(log) == "queued"
+        assert log.is_in_doubt
+    assert later(log) == "sent"
+    assert server.marks() == [log.mark]
+
+
 def test_the_key_stands_in_no_log_and_in_no_row(server, log, caplog):
     caplog.set_level("DEBUG")
     site_settings.put("sendgrid_api_key", "SG.a-secret\nkey", by=None)

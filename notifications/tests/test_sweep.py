@@ -23,7 +23,7 @@ def log(db):
 def asked(monkeypatch):
     """Ids for which the sweep asked a worker."""
     ids = []
-    monkeypatch.setattr("notifications.tasks.async_task", lambda task, pk: ids.append(pk))
+    monkeypatch.setattr("notifications.queue.async_task", lambda task, pk, **options: ids.append(pk))
     return ids
 
 

@@ -32,7 +32,9 @@ def refuse_unreadable_requests(get_response):
 def _is_enormous(request):
     """Judge by the announced length: nothing of it is read, so nothing reaches the disk."""
     announced = request.META.get("CONTENT_LENGTH") or "0"
-    return not announced.isdigit() or int(announced) > settings.MOST_REQUEST_BYTES
+    if not announced.isdigit():
+        return True
+    return int(announced) > settings.MOST_REQUEST_BYTES and request.path not in settings.LARGE_UPLOADS
 
 
 def _is_unreadable(request):
@@ -41,6 +43,9 @@ def _is_unreadable(request):
         return True
     if "\0" in request.path_info or _has_nul(request.GET):
         return True
+    if request.path in settings.LARGE_UPLOADS:
+        # Its view reads the body, once it knows who sends it.
+        return False
     is_form = request.content_type in ("application/x-www-form-urlencoded", "multipart/form-data")
     return is_form and request.method == "POST" and _has_nul(request.POST)
 

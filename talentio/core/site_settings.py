@@ -13,7 +13,8 @@ from django.core.exceptions import ValidationError
 from django.core.signals import request_started
 from django.core.validators import URLValidator, validate_email
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from django_q.signals import pre_execute
 
@@ -234,15 +235,18 @@ class SiteSettings:
     def _refresh(self):
         if self._is_checked:
             return
-        version = SettingsVersion.objects.filter(pk=1).values_list("version", flat=True).first() or 0
-        if version != self._version:
-            self._values = {
-                row.key: json.loads(row.secret or row.value)
-                for row in Setting.objects.filter(key__in=self.specs)
-            }
-            self._version = version
-            self._kept = {}
+        newest = SettingsVersion.objects.filter(pk=1)
+        # A process that has nothing yet needs no answer to "is it still right?": one statement less.
+        if self._version is None or (newest.values_list("version", flat=True).first() or 0) != self._version:
+            self._read(newest)
         self._is_checked = True
+
+    def _read(self, newest):
+        """Take the values together with their version, in one statement."""
+        stored = Setting.objects.filter(key__in=self.specs).order_by().values_list("key", "value", "secret")
+        version = newest.values_list(Value(""), Cast("version", models.TextField()), Value(""))
+        found = {key: json.loads(secret or value) for key, value, secret in stored.union(version, all=True)}
+        self._version, self._values, self._kept = found.pop("", 0), found, {}
 
 
 site_settings = SiteSettings()

@@ -82,4 +82,11 @@ class BackupAdmin(ReadOnly):
         if not backup.is_there:
             return "—"
         address = reverse("backups:download", args=[backup.pk])
-        return format_html('<a href="{}">{}</a>', address, _("Download"))
+        return format_html(
+            '<a href="{}">{}</a> · <a href="{}?backup={}">{}</a>',
+            address,
+            _("Download"),
+            reverse("backups:restore"),
+            backup.pk,
+            _("Restore"),
+        )

@@ -9,7 +9,7 @@ class OpsConfig(AppConfig):
     verbose_name = _("Operations")
 
     def ready(self):
-        from . import settings_of_operations  # noqa: F401 they register themselves
+        from . import search_engines, settings_of_operations  # noqa: F401 they register themselves
 
 
 class BackOfficeConfig(AdminConfig):

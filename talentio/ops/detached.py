@@ -6,12 +6,16 @@ import sys
 from pathlib import Path
 
 
-def start(*arguments):
-    """Run `manage.py` with these arguments in a session of its own; return when it has started."""
+def start(*arguments, environment=None):
+    """Run `manage.py` with these arguments in a session of its own; return when it has started.
+
+    `environment` holds variables besides ours: what a command line would show to everybody.
+    """
     # A child that starts it and ends leaves no zombie behind, and no handle to wait for.
     subprocess.run(
         [sys.executable, __file__, *arguments],
         check=True,
+        env={**os.environ, **(environment or {})},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -28,6 +28,10 @@ class BackupQuerySet(models.QuerySet):
         running = self.filter(state=Backup.State.RUNNING)
         return running.exclude(percent=0, created_at__gt=starting)
 
+    def there(self):
+        """Those that are done, newest first."""
+        return self.filter(state=Backup.State.DONE).order_by("-id")
+
 
 class Backup(models.Model):
     """One encrypted archive under BACKUP_ROOT; only a row that is done has been read back whole."""
@@ -47,6 +51,7 @@ class Backup(models.Model):
         ASKED = "asked", _("asked for")
         NIGHTLY = "nightly", _("nightly")
         SAFETY = "safety", _("before a restore")
+        UPDATE = "update", _("before an update")
 
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.RUNNING, db_index=True)
     step = models.CharField(_("step"), max_length=20, choices=Step, default=Step.STARTING)

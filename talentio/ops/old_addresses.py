@@ -59,6 +59,16 @@ TABLE = {
     "admin/talent/create": ("talent_create", _page("talents:register")),
     "cinema/talents/new": ("film_talent_new", _page("cinema:register")),
     "admin/settings": ("settings", _page("admin:core_setting_changelist")),
+    "admin/settings/customization": ("customization", _page("admin:legal_sitelook_changelist")),
+    "admin/settings/customization/save-footer": ("save_footer", _page("admin:legal_sitelook_changelist")),
+    "admin/settings/customization/save-social-links": (
+        "save_social_links",
+        _page("admin:legal_sitelook_changelist"),
+    ),
+    "admin/settings/customization/save-logo-images": (
+        "save_logo_images",
+        _page("admin:legal_sitelook_changelist"),
+    ),
     "admin/settings/activity-logs": ("activity_logs", _page("admin:core_activitylog_changelist")),
     "admin/settings/email-notifications": ("emails", _page("admin:notifications_emaillog_gallery")),
     "admin/settings/email-notifications/<int:id>/view": ("email_view", _mail),

@@ -141,3 +141,21 @@ def idris(db):
     user = _staff(email="idris@example.com", first_name="Idris", last_name="Sow")
     user.groups.add(Group.objects.get(name="Presence"))
     return user
+
+
+@pytest.fixture
+def opened(chromium, client, sam, live_server):
+    """Open pages of the back-office as the administrator: `opened(language, width, **options)`."""
+    client.force_login(sam)
+    contexts = []
+
+    def open_in(language="en", width=1280, **options):
+        context = chromium.new_context(viewport={"width": width, "height": 844}, **options)
+        cookies = {"sessionid": client.cookies["sessionid"].value, "django_language": language}
+        context.add_cookies([{"name": n, "value": v, "url": live_server.url} for n, v in cookies.items()])
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_in
+    for context in contexts:
+        context.close()

@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.name_search import has_code, is_found_by_staff, is_named, normalise_code
+from accounts.name_search import has_code, is_found_by_staff, is_named, normalise_code, rare
 from talentio.core.audit import audit
+from talentio.core.dates import years_before
 from talentio.core.fields import EncryptedTextField
 from talentio.core.models import City, Country
 from talentio.core.uploads import documents, photos
@@ -22,8 +23,7 @@ from talents.completeness import score
 
 from .catalogue import Talent
 
-# Up to so many people of a name are named one by one.
-RARE = 500
+ADULT_AT = 18
 CONTACTS = ("phone", "whatsapp", "address")
 ORDERS = {
     Order.NEWEST: ["-pk"],
@@ -54,15 +54,18 @@ def is_called(text, *, look_up):
     joined = is_named(text, "user__") | has_code(text, "user__")
     if not look_up:
         return joined
-    accounts = User.objects.filter(is_named(text) | has_code(text)).order_by()
-    few = list(accounts.values_list("pk", flat=True)[: RARE + 1])
-    return Q(user__in=few) if len(few) <= RARE else joined
+    few = rare(User.objects.filter(is_named(text) | has_code(text)))
+    return joined if few is None else Q(user__in=few)
 
 
 class ProfileQuerySet(models.QuerySet):
     def published(self):
         """Keep profiles that a stranger may see."""
         return self.filter(is_public=True)._of_people_who_are_here()
+
+    def for_search_engines(self, *, on):
+        """Keep published profiles of people who are of age on that day."""
+        return self.published().filter(date_of_birth__lte=years_before(on, ADULT_AT))
 
     def visible_to(self, user):
         """Keep what this person may see: permitted staff all, others the published and their own."""

@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import shutil
+import time
 from pathlib import Path
 
 from django.conf import settings
@@ -73,6 +74,10 @@ def clear_the_dead(*, but=None):
         draft.unlink(missing_ok=True)
     for folder in ops_folder("unpacked").iterdir():
         shutil.rmtree(folder, ignore_errors=True)
+    yesterday = time.time() - 24 * 3600
+    for upload in ops_folder("uploaded").iterdir():
+        if upload.stat().st_mtime < yesterday:
+            upload.unlink(missing_ok=True)
     for backup in Backup.objects.dead().exclude(pk=but.pk if but else None):
         backup.fail(_("It was interrupted."))
 

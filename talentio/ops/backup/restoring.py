@@ -24,6 +24,7 @@ from talentio.core.audit import audit
 from talentio.core.encryption import key_fingerprints
 from talentio.core.models import Figure
 
+from ..closing import closed
 from ..locks import only_one, ops_folder
 from ..models import Backup, Refused
 from . import archive, carrying, database, making
@@ -35,19 +36,20 @@ def restore(path, passphrase, *, say=lambda sentence: None):
     archive.check_passphrase(passphrase)
     with only_one(), tempfile.TemporaryDirectory(dir=ops_folder("unpacked")) as folder:
         end_interrupted()
-        say("reading the archive")
+        say(_("reading the archive"))
         unpacked = Path(folder)
         manifest = unpack(path, passphrase, unpacked)
         check(manifest)
         staged = staged_database(unpacked)
         try:
-            say("preparing the database")
+            say(_("preparing the database"))
             prepare(staged, manifest, unpacked)
-            say("making a backup of what is there")
-            making.make_locked(passphrase=passphrase, reason=Backup.Reason.SAFETY)
-            mark = carry_over(staged, manifest, unpacked)
-            say("putting it in place")
-            put_in_place(staged, unpacked, mark)
+            with closed():
+                say(_("making a backup of what is there"))
+                making.make_locked(passphrase=passphrase, reason=Backup.Reason.SAFETY)
+                mark = carry_over(staged, manifest, unpacked)
+                say(_("putting it in place"))
+                put_in_place(staged, unpacked, mark)
         finally:
             staged.discard()
     audit(None, "restored", category="operations", description=Path(path).name[:200])

@@ -29,6 +29,7 @@ ROLES = ("anonymous", "talent", "recruiter", "presence", "staff", "administrator
 # What stands in the table for addresses that take no code or number.
 ARGUMENTS = {
     "backup_id": 2147483647,
+    "block": 0,
     "app_label": "talents",
     "brief_id": 2147483647,
     "content_type_id": 1,
@@ -40,6 +41,7 @@ ARGUMENTS = {
     "name": "photos/aa/x.webp",
     "object_id": "1",
     "pt_id": 2147483647,
+    "search_id": 2147483647,
     "section": "identity",
     "step": "identity",
     "token": "made-up",

@@ -19,6 +19,10 @@ LEADS = {
     "/admin/talent/create": ("/auth/register", {"administrator", "recruiter", "presence"}),
     "/cinema/talents/new": ("/cinema/register", {"administrator", "recruiter", "presence"}),
     "/admin/settings": ("/admin/core/setting/", {"administrator"}),
+    "/admin/settings/customization": ("/admin/legal/sitelook/", {"administrator"}),
+    "/admin/settings/customization/save-footer": ("/admin/legal/sitelook/", {"administrator"}),
+    "/admin/settings/customization/save-social-links": ("/admin/legal/sitelook/", {"administrator"}),
+    "/admin/settings/customization/save-logo-images": ("/admin/legal/sitelook/", {"administrator"}),
     "/admin/settings/activity-logs": ("/admin/core/activitylog/", {"administrator"}),
     "/admin/settings/email-notifications": ("/admin/notifications/emaillog/mails/", {"administrator"}),
     "/admin/settings/email-notifications/{mail}/view": (

@@ -11,23 +11,7 @@ from talents.tests.test_reach import axe, violations  # noqa: F401 a fixture
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = ["/admin/core/setting/?group=mail", "/admin/core/setting/?group=logs"]
 PAGES += ["/admin/core/activitylog/", "/admin/core/securitylog/"]
-
-
-@pytest.fixture
-def opened(chromium, client, sam, live_server):
-    client.force_login(sam)
-    contexts = []
-
-    def open_in(language="en", width=1280, **options):
-        context = chromium.new_context(viewport={"width": width, "height": 844}, **options)
-        cookies = {"sessionid": client.cookies["sessionid"].value, "django_language": language}
-        context.add_cookies([{"name": n, "value": v, "url": live_server.url} for n, v in cookies.items()])
-        contexts.append(context)
-        return context.new_page()
-
-    yield open_in
-    for context in contexts:
-        context.close()
+PAGES += ["/admin/notifications/emaillog/mails/", "/admin/notifications/emaillog/mails/password_reset/"]
 
 
 @pytest.mark.parametrize("width", [320, 1280])
