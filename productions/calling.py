@@ -37,7 +37,9 @@ def call_people(sheet, wanted):
 def send(sheet, *, by):
     """Ask everybody for whom something is new, and nobody else; return how many."""
     sheet = _locked(sheet)
-    sheet.calls.filter(assignment__removed_at__isnull=False).update(is_cancelled=True)
+    taken_out = sheet.calls.filter(assignment__removed_at__isnull=False)
+    taken_out.filter(asked_at=None).delete()
+    taken_out.update(is_cancelled=True)
     changed = [call for call in sheet.calls.select_related("sheet") if call.digest != call.asked_about]
     if not changed:
         return 0

@@ -66,11 +66,13 @@ def presence_day(request, id):
 @on_duty
 @require_safe
 def presence_person(request, id, pt_id):
-    """One person today: photo, role, how they stand, and what can be noted."""
-    found = get_object_or_404(Assignment.objects.current().for_presence(), pk=pt_id, project=id)
-    [stands] = standings(found.role.project, [found], now=timezone.now())
+    """One person today: photo, role, how they stand, what can be noted; and what was."""
+    found = get_object_or_404(Assignment.objects.for_presence(), pk=pt_id, project=id)
+    project = found.role.project
+    [stands] = standings(project, [found], now=timezone.now())
     events = PresenceEvent.objects.filter(assignment=found).for_display().order_by("-at", "-pk")[:30]
-    context = {"project": found.role.project, "stands": stands, "events": events, "key": uuid4()}
+    actions = stands.actions if found.is_current and project.is_open else ()
+    context = {"project": project, "stands": stands, "actions": actions, "events": events, "key": uuid4()}
     return render(request, "productions/presence_person.html", context)
 
 
@@ -123,7 +125,8 @@ def _record_typed(request, project, kind, key):
 @named_action("record_presence", category="productions")
 def presence_events(request, id):
     """Take facts that a phone kept, some of them perhaps again, and say what became of each."""
-    project = get_object_or_404(Project.objects.open(), pk=id)
+    # Also of a project that was closed meanwhile: what happened before is no less true.
+    project = get_object_or_404(Project.objects.all(), pk=id)
     try:
         facts = noting.read(json.loads(request.body))
     except (ValueError, RecursionError):

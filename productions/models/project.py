@@ -126,6 +126,10 @@ class Project(models.Model):
         return reverse("productions:project", args=[self.pk])
 
     @property
+    def is_open(self):
+        return self.status != ProjectStatus.FINISHED
+
+    @property
     def shown_country(self):
         """The project's country, else its company's, else None."""
         return self.country or self.company.country

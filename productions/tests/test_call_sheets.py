@@ -163,7 +163,14 @@ def test_somebody_taken_out_of_the_role_is_told(called, crew, zara):
     calling.send(called, by=zara)
     crew[1].remove(zara)
     assert calling.send(called, by=zara) == 1
+    assert calling.send(called, by=zara) == 0
     assert Call.objects.get(assignment=crew[1]).is_cancelled
+
+
+def test_somebody_taken_out_before_anything_was_sent_hears_nothing(called, crew, zara):
+    crew[1].remove(zara)
+    assert calling.send(called, by=zara) == 2
+    assert not Call.objects.filter(assignment=crew[1]).exists()
 
 
 def test_reminders_go_to_those_who_have_not_answered_and_at_most_hourly(called, crew, zara, time_machine):

@@ -179,6 +179,21 @@ def test_breaks_and_no_shows_are_offered_where_they_make_sense(phone, shooting, 
     assert actions() == ["back", "departure"]
 
 
+def test_whoever_was_taken_out_keeps_a_history_and_is_noted_no_more(phone, shooting, seller):
+    record(phone, shooting, assignment=seller.pk, kind="arrival")
+    seller.remove(None)
+    page = phone.get(url("presence_person", shooting.pk, seller.pk)).content.decode()
+    assert "Taken out of the project" in page
+    assert 'name="kind"' not in page
+
+
+def test_what_a_phone_kept_is_taken_after_the_project_was_closed(phone, shooting, seller):
+    shooting.status = "termine"
+    shooting.save()
+    assert results(send(phone, shooting, {"who": seller.code}))[0][0] == "recorded"
+    assert phone.get(url("presence_day", shooting.pk)).status_code == 404
+
+
 def test_presence_is_corrected_by_staff_with_a_reason(client, idris, zara, shooting, seller):
     presence.record(seller, "arrival", by=idris, source="list")
     event = PresenceEvent.objects.get()
