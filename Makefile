@@ -17,7 +17,7 @@ PRODUCTION := ENV_FILE=/dev/null DEBUG=off ALLOWED_HOSTS=taalentio.example PLAIN
 help:
 	@echo "make run       the site and its queue on http://$(BIND), with demo data (BIND=address:port)"
 	@echo "make test      the test suite"
-	@echo "make bench     figures: how well briefs are read, how fast mails leave"
+	@echo "make bench     figures: how well briefs are read, how fast mails leave and the AI stage is"
 	@echo "make check     everything that a machine can review"
 	@echo "make format    format the Python code"
 	@echo "make assets    build the style sheet and copy the scripts (needs npm)"
@@ -38,6 +38,7 @@ bench: environment
 	$(BIN)/python -m bench.briefs
 	@$(MANAGE) migrate --verbosity 0
 	$(BIN)/python -m bench.mail
+	$(BIN)/python -m bench.judge
 
 check: environment
 	$(BIN)/ruff check .

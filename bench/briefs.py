@@ -1,4 +1,4 @@
-"""Precision and recall of the reading of briefs: `python -m bench.briefs [FILE]`.
+"""Precision and recall of the reading of briefs, on both sets or on a file: `python -m bench.briefs [FILE]`.
 
 The file holds briefs with what they ask for; see `matching/data/dev/briefs.txt` for its form.
 """
@@ -7,7 +7,8 @@ import os
 import sys
 from pathlib import Path
 
-DEVELOPMENT = Path(__file__).resolve().parent.parent / "matching" / "data" / "dev" / "briefs.txt"
+SETS = Path(__file__).resolve().parent.parent / "matching" / "data" / "dev"
+DEVELOPMENT, SECOND = SETS / "briefs.txt", SETS / "unseen.txt"
 NEAR = 2  # years or centimetres by which an expected range may differ
 
 
@@ -61,13 +62,13 @@ def main():
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "talentio.settings")
     django.setup()
-    path = Path(sys.argv[1]) if len(sys.argv) > 1 else DEVELOPMENT
-    expected, found, given, right, wrong = measure(path)
-    sys.stdout.write("".join(f"{line}\n" for line in wrong))
-    sys.stdout.write(
-        f"recall {found / expected:.3f} ({found} of {expected}), "
-        f"precision {right / given:.3f} ({right} of {given})\n"
-    )
+    for path in [Path(name) for name in sys.argv[1:]] or (DEVELOPMENT, SECOND):
+        expected, found, given, right, wrong = measure(path)
+        sys.stdout.write("".join(f"{line}\n" for line in wrong))
+        sys.stdout.write(
+            f"{path.name}: recall {found / expected:.3f} ({found} of {expected}), "
+            f"precision {right / given:.3f} ({right} of {given})\n"
+        )
 
 
 if __name__ == "__main__":

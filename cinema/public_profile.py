@@ -96,7 +96,7 @@ def _names(talent):
 
 def _facts(talent):
     facts = [
-        (gettext("Age"), years(talent.age)),
+        (gettext("Age"), years(talent.age) if talent.date_of_birth else ""),
         (gettext("Playing age"), _playing_age(talent)),
         (gettext("Height"), height(talent.height)),
         (gettext("Lives in"), listed(talent.city.label, talent.city.country.name)),

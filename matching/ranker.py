@@ -87,6 +87,18 @@ def rank(criteria, *, kind="standard", text="", seed=0, limit=50):
     return [Ranked(each, score(each, musts, wishes), _facts(each, names, tags)) for each in best]
 
 
+def outcomes_of(criteria, *, kind, keys):
+    """{candidate's key: {id of a criterion: outcome}} of these people, in one query."""
+    usable = [each for each in criteria if each.field in MATCHABLE[kind]]
+    names = {f"c{number}": each for number, each in enumerate(usable)}
+    people = Candidate.objects.filter(pk__in=keys, kind=kind)
+    people = people.annotate(**{name: _outcome(each) for name, each in names.items()})
+    return {
+        row["pk"]: {each.id: OUTCOMES[row[name]] for name, each in names.items()}
+        for row in people.values("pk", *names)
+    }
+
+
 def score(candidate, musts, wishes):
     """0 to 100, falling along the order of the ranking: violations first, unknowns, wishes."""
     weight, least = sum(c.weight for _n, c in musts), min((c.weight for _n, c in musts), default=1)

@@ -137,11 +137,13 @@ class CinemaTalentQuerySet(models.QuerySet):
         """Annotate each with `should_be_listed` on a day, today if none is given.
 
         Listed is whoever wants to be public, is of age or has the consent of a guardian, and
-        whose account, if they have one, is open and not about to be erased.
+        whose account, if they have one, is open and not about to be erased. Whose birth date an
+        import did not tell counts as of age: whoever imports vouches for that.
         """
         adult_since = years_before(on or timezone.localdate(), ADULT_AT)
         gone = User.objects.filter(pk=OuterRef("user")).filter(Q(is_active=False) | Q(erase_on__isnull=False))
-        allowed = Q(date_of_birth__lte=adult_since) | Q(guardian_consented_at__isnull=False)
+        allowed = Q(date_of_birth__lte=adult_since) | Q(date_of_birth=None)
+        allowed |= Q(guardian_consented_at__isnull=False)
         fits = Q(is_public=True) & allowed & ~Exists(gone)
         return self.annotate(should_be_listed=Case(When(fits, then=Value(True)), default=Value(False)))
 
@@ -174,7 +176,8 @@ class CinemaTalent(models.Model):
     name_key = models.CharField(max_length=KEY_LENGTH, editable=False)
     name_sounds = models.CharField(max_length=SOUNDS_LENGTH, editable=False, default="")
     gender = models.CharField(_("gender"), max_length=1, choices=Gender)
-    date_of_birth = models.DateField(_("birth date"))
+    # Missing only where an import told none; every form asks for it.
+    date_of_birth = models.DateField(_("birth date"), null=True)
     playing_age_min = models.PositiveSmallIntegerField(_("youngest playing age"), null=True, blank=True)
     playing_age_max = models.PositiveSmallIntegerField(_("oldest playing age"), null=True, blank=True)
     language = models.CharField(_("language of mails"), max_length=2, default="fr", choices=User.Language)
@@ -338,12 +341,20 @@ class CinemaTalent(models.Model):
 
     @property
     def age(self):
-        """Full years today, in the site's time zone."""
-        return age_on(timezone.localdate(), self.date_of_birth)
+        """Full years today, in the site's time zone; None where the birth date is not known."""
+        return self.age_on(timezone.localdate())
+
+    def age_on(self, day):
+        """Full years on a day; None where the birth date is not known."""
+        return age_on(day, self.date_of_birth) if self.date_of_birth else None
 
     @property
     def is_minor(self):
-        return self.age < ADULT_AT
+        return self.is_minor_on(timezone.localdate())
+
+    def is_minor_on(self, day):
+        age = self.age_on(day)
+        return age is not None and age < ADULT_AT
 
     @property
     def is_published(self):

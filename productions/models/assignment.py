@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.name_search import is_named
 from cinema.models import CinemaTalent
-from cinema.models.talent import ADULT_AT, ENCRYPTED, age_on
+from cinema.models.talent import ENCRYPTED
 from productions import codes
 from productions.choices import ProjectStatus
 from talentio.core.audit import audit
@@ -186,7 +186,7 @@ def refusal(role, talent):
     if account and (not account.is_active or account.erase_on):
         return gettext("The account of %(name)s is closed.") % name
     day = max(role.first_day or timezone.localdate(), timezone.localdate())
-    if age_on(day, talent.date_of_birth) >= ADULT_AT:
+    if not talent.is_minor_on(day):
         return ""
     if not role.open_to_minors:
         return gettext("%(name)s is a minor, and this role is not open to minors.") % name

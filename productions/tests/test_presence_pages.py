@@ -290,7 +290,7 @@ def test_pages_cost_the_same_whatever_their_size(
     client.get(url("presence_home"))
     for limit, name, args in (
         (6, "presence_home", ()),
-        (13, "presence_day", (shooting.pk,)),
+        (15, "presence_day", (shooting.pk,)),
         (12, "presence_person", (shooting.pk, seller.pk)),
         (14, "presence_hours", (shooting.pk,)),
         (9, "hours_table", (shooting.pk,)),

@@ -20,6 +20,7 @@ from talentio.core.models import City, Country
 from talentio.core.uploads import documents, photos
 from talents.choices import Availability, Experience, Gender, Order, RateUnit, SocialNetwork, WorkMode
 from talents.completeness import score
+from talents.signals import announce_cv
 
 from .catalogue import Talent
 
@@ -145,7 +146,8 @@ class Profile(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="profile", verbose_name=_("account")
     )
     gender = models.CharField(_("gender"), max_length=1, choices=Gender)
-    date_of_birth = models.DateField(_("birth date"))
+    # Missing only where an import told none; every form asks for it.
+    date_of_birth = models.DateField(_("birth date"), null=True)
     country_of_origin = models.ForeignKey(
         Country, models.PROTECT, related_name="+", verbose_name=_("country of origin")
     )
@@ -248,6 +250,8 @@ class Profile(models.Model):
         self.refresh_completeness()
         transaction.on_commit(lambda: delete(before), robust=True)
         audit(by, f"replace_{field}", self, category="talents")
+        if field == "cv":
+            announce_cv(self.pk)
 
     def refresh_completeness(self):
         """Store the score anew; call it after every change to what it counts."""

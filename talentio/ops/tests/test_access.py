@@ -16,6 +16,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from accounts.models import User
 from cinema.factories import make_film_talent
 from legal.models import Consent, Edition
+from matching.models import AiCall, CvAnalysis, ShareLink, Shortlist
 from notifications.models import EmailLog
 from productions.factories import make_role
 from productions.models import CallSheet, PresenceEvent, assign
@@ -47,6 +48,9 @@ ARGUMENTS = {
     "token": "made-up",
     "pk": "made-up",
     "run_id": 2147483647,
+    "user_id": 2147483647,
+    "list_id": 2147483647,
+    "link_id": 2147483647,
 }
 # The back-office's own catch-all and its old addresses of changes: they have no name to be listed by.
 UNNAMED = {"admin:(?P<url>.*)$", "admin:<path:object_id>/"}
@@ -89,6 +93,7 @@ CASES = sorted(cases())
 def things(amina):
     """One row of whatever the back-office shows, by model, all of Amina."""
     user, role, film_talent = amina.user, make_role(), make_film_talent(city=amina.city)
+    shortlist = Shortlist.objects.create(name="x", kind="cinema")
     rows = [
         Backup.ask(),
         *(user, amina, amina.country_of_origin, amina.city, Talent.objects.first()),
@@ -101,6 +106,9 @@ def things(amina):
         Edition.objects.get(page__kind="terms"),
         Edition.objects.get(page__kind="terms").page,
         *(role.project.company, role.project, film_talent, assign(role, film_talent, by=None)),
+        AiCall.objects.create(purpose="cv", month="2026-01-01", reserved=0),
+        CvAnalysis.objects.create(profile=amina),
+        *(shortlist, ShareLink.make(shortlist, label="x", days=7, shows_notes=False, by=None)),
     ]
     record(rows[-1], "arrival", by=None, source="list")
     day = {"day": date(2027, 3, 10), "place": "Fès", "general_call": time(7), "contact": "Rachid"}
