@@ -1,6 +1,6 @@
 # Two commands to know: `make run` and `make test`. GNU make; no network besides pip (and npm for assets).
 .DEFAULT_GOAL := help
-.PHONY: help run bench test check format assets check-assets messages environment
+.PHONY: help run bench test api-cases check format assets check-assets messages environment
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 
@@ -17,7 +17,8 @@ PRODUCTION := ENV_FILE=/dev/null DEBUG=off ALLOWED_HOSTS=taalentio.example PLAIN
 help:
 	@echo "make run       the site and its queue on http://$(BIND), with demo data (BIND=address:port)"
 	@echo "make test      the test suite"
-	@echo "make bench     figures: how well briefs are read, how fast mails leave and the AI stage is"
+	@echo "make bench     figures: how well briefs are read, how good and fast ranking is, how fast mails and the AI stage"
+	@echo "make api-cases  thousands of made-up requests after the description of the API (API_CASES=2000)"
 	@echo "make check     everything that a machine can review"
 	@echo "make format    format the Python code"
 	@echo "make assets    build the style sheet and copy the scripts (needs npm)"
@@ -36,9 +37,14 @@ test: environment
 
 bench: environment
 	$(BIN)/python -m bench.briefs
+	$(BIN)/python -m bench.ranking
+	$(BIN)/python -m bench.ranker
 	@$(MANAGE) migrate --verbosity 0
 	$(BIN)/python -m bench.mail
 	$(BIN)/python -m bench.judge
+
+api-cases: environment
+	API_CASES=$${API_CASES:-2000} $(BIN)/python -m pytest -q talentio/api/tests/test_schemathesis.py
 
 check: environment
 	$(BIN)/ruff check .

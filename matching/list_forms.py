@@ -1,6 +1,9 @@
 """Forms of shortlists, of links for clients and of what clients say."""
 
+from datetime import timedelta
+
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -9,6 +12,7 @@ from .models.sharing import DAYS, LONGEST_COMMENT
 from .models.shortlists import LONGEST_NOTE
 
 RECENT = 50
+SAME_WISH = timedelta(minutes=1)
 
 
 class ChooseShortlistForm(forms.Form):
@@ -39,9 +43,12 @@ class ChooseShortlistForm(forms.Form):
     def save(self):
         """The list that was chosen, or the new one."""
         given = self.cleaned_data
-        return given["shortlist"] or Shortlist.objects.create(
-            name=given["name"], kind=self.run.brief.kind, run=self.run, created_by=self.user
-        )
+        if given["shortlist"]:
+            return given["shortlist"]
+        wish = {"name": given["name"], "kind": self.run.brief.kind, "run": self.run, "created_by": self.user}
+        # The same form, sent twice.
+        same = Shortlist.objects.filter(**wish, created_at__gt=timezone.now() - SAME_WISH).first()
+        return same or Shortlist.objects.create(**wish)
 
 
 def days():

@@ -1,11 +1,10 @@
 from .ai import AiAnswer, AiCall, AiMonth, CvAnalysis
 from .notices import Notice
-from .searches import PREFIX, Brief, Candidate, MatchItem, MatchRun, Tag
+from .searches import Brief, Candidate, MatchItem, MatchRun, Tag
 from .sharing import ShareLink, Vote
 from .shortlists import Entry, Shortlist
 
 __all__ = [
-    "PREFIX",
     "AiAnswer",
     "AiCall",
     "AiMonth",

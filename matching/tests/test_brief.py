@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.briefs import DEVELOPMENT, SECOND, measure
+from bench.briefs import DEVELOPMENT, SECOND, THIRD, measure
 from matching.brief.criteria import Criterion, Unreadable
 from matching.brief.extract import understand
 
@@ -149,11 +149,11 @@ def test_what_is_no_criterion_is_refused(data):
         Criterion.read(data)
 
 
-@pytest.mark.parametrize("path", [DEVELOPMENT, SECOND], ids=lambda path: path.name)
-def test_nine_of_ten_criteria_of_both_sets_are_found_and_found_right(path):
+@pytest.mark.parametrize(("path", "least"), [(DEVELOPMENT, 0.95), (SECOND, 0.95), (THIRD, 0.9)])
+def test_nine_of_ten_criteria_are_found_and_found_right(path, least):
     expected, found, given, right, wrong = measure(path)
-    assert found / expected >= 0.95, wrong
-    assert right / given >= 0.95, wrong
+    assert found / expected >= least, wrong
+    assert right / given >= least, wrong
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,14 @@ def test_more_of_them_join_a_list_that_is_there_and_nobody_twice(recruiter, run,
     assert [entry.candidate_id for entry in shortlist.entries.all()] == keys
 
 
+def test_a_form_that_is_sent_twice_makes_one_list(recruiter, run):
+    sent = {"person": candidates(run)[0].pk, "shortlist": "", "name": "Rôle de Nadia"}
+    for _twice in range(2):
+        recruiter.post(f"/ai-search/runs/{run.pk}/shortlist", sent)
+    assert Shortlist.objects.get().entries.count() == 1
+    assert "/shortlists" in recruiter.get("/cinema/ai-search").content.decode()
+
+
 def test_without_a_tick_nothing_is_made(recruiter, run):
     answer = recruiter.post(f"/ai-search/runs/{run.pk}/shortlist", {"name": "x"}, follow=True)
     assert answer.redirect_chain[0][0] == run.get_absolute_url()

@@ -18,6 +18,9 @@ from talentio.core.audit import audit
 
 from .project import Project, Role
 
+# The code of the one refusal that says "done already" rather than "not allowed".
+ALREADY = "already_assigned"
+
 
 class AssignmentQuerySet(models.QuerySet):
     def current(self):
@@ -231,5 +234,6 @@ def _create(role, talent, by, description):
 def _already(role, talent):
     return ValidationError(
         gettext("%(name)s is in the role “%(role)s” already."),
+        code=ALREADY,
         params={"name": talent.full_name, "role": role.name},
     )

@@ -1,5 +1,6 @@
 """Nightly cleaning of what the queue leaves behind, and of logs whose time is over."""
 
+import time
 from datetime import timedelta
 from ipaddress import ip_network
 
@@ -7,7 +8,7 @@ from django.utils import timezone
 from django_q.models import Task
 
 from .counters import raise_to
-from .models import ActivityLog, Counter, SecurityLog
+from .models import ActivityLog, Counter, RateCount, SecurityLog
 from .site_settings import site_settings
 
 # Rows at a time: a short transaction holds nobody up.
@@ -23,6 +24,11 @@ def prune_finished_tasks():
     succeeded = Task.objects.filter(success=True, stopped__lt=now - SUCCESSES_KEPT)
     failed = Task.objects.filter(success=False, stopped__lt=now - FAILURES_KEPT)
     return succeeded.delete()[0] + failed.delete()[0]
+
+
+def prune_rate_counts():
+    """Delete counts of minutes that are over; return how many."""
+    return RateCount.objects.filter(ends_at__lt=time.time() - 60).delete()[0]
 
 
 def months_ago(months):

@@ -71,6 +71,7 @@ SCHEDULES = [
     Recurring("core.prune_finished_tasks", "talentio.core.prune.prune_finished_tasks", cron="41 3 * * *"),
     Recurring("core.prune_security_log", "talentio.core.prune.prune_security_log", cron="47 3 * * *"),
     Recurring("core.prune_activity_log", "talentio.core.prune.prune_activity_log", cron="53 3 * * *"),
+    Recurring("core.prune_rate_counts", "talentio.core.prune.prune_rate_counts", cron="59 3 * * *"),
     Recurring("core.shorten_addresses", "talentio.core.prune.shorten_addresses", cron="19 4 * * *"),
     Recurring("core.log_figures", "talentio.core.log_figures.refresh", minutes=10),
 ]
