@@ -50,6 +50,7 @@ def is_plain(text, face="text"):
     return is_whole and text.isprintable() and unicodedata.is_normalized("NFC", text)
 
 
+@lru_cache(maxsize=8192)
 def _is_arabic(character):
     return "\u0620" <= character <= "\u06ff" and any(
         ord(form) in _characters(FACES["text"][1]) for form in _reshaper.reshape(character)
@@ -62,6 +63,8 @@ def is_right_to_left(text):
     return next((d in ("R", "AL") for d in directions if d in ("L", "R", "AL")), False)
 
 
+# A line is measured and then drawn, and a document says much again and again.
+@lru_cache(maxsize=2048)
 def runs(line, face, *, rtl=False):
     """Return what is drawn from left to right for one line, as [(font, characters)]."""
     visual = line

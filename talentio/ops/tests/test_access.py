@@ -6,6 +6,7 @@ failure prints the line to check by hand and to add.
 """
 
 import re
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,8 @@ from legal.models import Consent, Edition
 from matching.models import AiCall, CvAnalysis, ShareLink, Shortlist
 from notifications.models import EmailLog
 from productions.factories import make_role
-from productions.models import assign
+from productions.models import CallSheet, PresenceEvent, assign
+from productions.presence import record
 from talentio.api.v1 import api
 from talentio.core.models import ActivityLog, Export, ImportBatch, SecurityLog, Setting
 from talentio.ops.models import Backup
@@ -142,6 +144,9 @@ def things(amina):
         CvAnalysis.objects.create(profile=amina),
         *(shortlist, ShareLink.make(shortlist, label="x", days=7, shows_notes=False, by=None)),
     ]
+    record(rows[-1], "arrival", by=None, source="list")
+    day = {"day": date(2027, 3, 10), "place": "Fès", "general_call": time(7), "contact": "Rachid"}
+    rows += [PresenceEvent.objects.get(), CallSheet.objects.create(project=role.project, **day)]
     return {row._meta.label_lower.replace(".", "_"): row for row in rows}
 
 
