@@ -7,6 +7,7 @@ from pydantic import Field
 
 from accounts.api_doors import signed_in, staff_with
 from talentio.core.audit import audit
+from talentio.core.rest.downloads import DOWNLOAD, ExportQuery, Format, download
 from talentio.core.rest.pages import PageQuery, as_query, page_by_keys, refuse_ignored
 from talentio.core.rest.refusals import invalid, not_found
 from talentio.core.rest.shapes import Labelled, One, Page, Part, PartShape, Words, labelled
@@ -98,10 +99,7 @@ class FilmFigures(Schema):
     ),
 )
 def film_talents(request, query: Query[FilmQuery]):
-    may_see = request.auth.has_perm("cinema.view_sensitive")
-    criteria = FilmSearch(as_query(query, **RENAMED), is_sensitive_shown=may_see)
-    _refuse_sensitive(criteria)
-    refuse_ignored(criteria, criteria.boxes, **RENAMED)
+    criteria = _criteria(request, query)
     talents = criteria.in_order(criteria.apply(CinemaTalent.objects.listed_for(request.auth)))
     return page_by_keys(
         talents,
@@ -109,6 +107,31 @@ def film_talents(request, query: Query[FilmQuery]):
         lambda rows: [_card(each, present_card(each), request) for each in rows],
         CinemaTalent.objects.for_cards(),
     )
+
+
+class FilmExportQuery(ExportQuery, FilmQuery):
+    pass
+
+
+@router.get(
+    "/exports/cinema/{file_format}",
+    auth=staff_with("cinema.export_cinematalent"),
+    url_name="export_film_talents",
+    summary=gettext_noop("Film talents, as a file"),
+    openapi_extra=DOWNLOAD,
+    description=gettext_noop("The criteria are those of the list; contacts need their own right."),
+)
+def export_film_talents(request, file_format: Format, query: Query[FilmExportQuery]):
+    talents = _criteria(request, query).apply(CinemaTalent.objects.listed_for(request.auth))
+    return download("film-talents", talents, file_format, query, request, **RENAMED)
+
+
+def _criteria(request, query):
+    may_see = request.auth.has_perm("cinema.view_sensitive")
+    criteria = FilmSearch(as_query(query, **RENAMED), is_sensitive_shown=may_see)
+    _refuse_sensitive(criteria)
+    refuse_ignored(criteria, criteria.boxes, **RENAMED)
+    return criteria
 
 
 def _refuse_sensitive(criteria):

@@ -9,6 +9,7 @@ from accounts.api import Leaving, request_erasure
 from accounts.api_doors import own_or_staff_with, signed_in, staff_with
 from accounts.models import User
 from talentio.core.audit import audit
+from talentio.core.rest.downloads import DOWNLOAD, ExportQuery, Format, download
 from talentio.core.rest.editions import etag_of, require_match
 from talentio.core.rest.pages import PageQuery, as_query, page_by_keys, page_of, refuse_ignored
 from talentio.core.rest.refusals import Refused, forbidden, get_or_refuse
@@ -61,6 +62,25 @@ def users(request, query: Query[PeopleQuery]):
         lambda found: [person_row(each, request) for each in found],
         Profile.objects.for_cards(),
     )
+
+
+class PeopleExportQuery(ExportQuery, PeopleQuery):
+    pass
+
+
+@router.get(
+    "/exports/users/{file_format}",
+    auth=staff_with("talents.export_profile"),
+    url_name="export_users",
+    summary=gettext_noop("People with a standard profile, as a file"),
+    openapi_extra=DOWNLOAD,
+    description=gettext_noop("The criteria are those of the list; contacts need their own right."),
+)
+def export_users(request, file_format: Format, query: Query[PeopleExportQuery]):
+    criteria = StaffPeopleFilter(as_query(query, **RENAMED))
+    refuse_ignored(criteria, BOXES, **RENAMED)
+    people = criteria.apply(Profile.objects.listed_for(request.auth))
+    return download("people", people, file_format, query, request, **RENAMED)
 
 
 @router.get(

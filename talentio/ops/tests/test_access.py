@@ -168,7 +168,7 @@ def address_of(name, arguments, things, person):
     known = {**ARGUMENTS, "code": person.code, "country_id": person.city.country_id}
     known |= {"page_id": things["legal_legalpage"].pk, "edition_id": things["legal_edition"].pk}
     if name.startswith("api:"):
-        known |= {"name": "cv.txt", "id_or_code": things["cinema_cinematalent"].code}
+        known |= {"file_format": "csv", "name": "cv.txt", "id_or_code": things["cinema_cinematalent"].code}
         if name in OF_API:
             known["id"] = things[OF_API[name]].pk
     if name.startswith("cinema:"):
