@@ -10,7 +10,10 @@ SCHEDULES = [
         due="talents.tasks.abandoned_drafts",
     ),
     Recurring(
-        "talents.purge_visits", "talents.tasks.purge_visits", cron="29 3 * * *", due="talents.tasks.old_visits"
+        "talents.purge_visits",
+        "talents.tasks.purge_visits",
+        cron="29 3 * * *",
+        due="talents.tasks.old_visits",
     ),
     Recurring("talents.count_people", "talents.tasks.count_people", minutes=10),
     Recurring("talents.index_names", "talents.tasks.index_names", cron="23 2 * * *"),

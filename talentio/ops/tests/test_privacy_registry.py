@@ -1,4 +1,4 @@
-"""`docs/privacy.md` names every model and field that holds something of a person, and the times of the settings."""
+"""`docs/privacy.md` names every model and field that says something of a person, and how long it stays."""
 
 import re
 from pathlib import Path
@@ -34,7 +34,7 @@ OF_A_ROW = quoted(INTRODUCTION.split("What is said of a row")[1].split("\n\n")[0
 
 def test_every_model_has_its_place():
     named = sorted([*rows(), *(label for label in quoted(OF_NOBODY) if "." in label)])
-    assert named == sorted(MODELS), "docs/privacy.md: a row for data of people, a word under “Of nobody” for others"
+    assert named == sorted(MODELS), "docs/privacy.md: a row if it holds data of people, else “Of nobody”"
 
 
 def test_every_field_of_a_person_is_named():
