@@ -1,10 +1,12 @@
 # Two commands to know: `make run` and `make test`. GNU make; no network besides pip (and npm for assets).
 .DEFAULT_GOAL := help
-.PHONY: help run bench test check format assets check-assets messages environment
+.PHONY: help run bench audit test check format assets check-assets messages environment
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 
 BIND ?= 127.0.0.1:8000
+PEOPLE ?= 10000
+SERIES ?=
 PYTHON ?= python3
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
@@ -17,7 +19,8 @@ PRODUCTION := ENV_FILE=/dev/null DEBUG=off ALLOWED_HOSTS=taalentio.example PLAIN
 help:
 	@echo "make run       the site and its queue on http://$(BIND), with demo data (BIND=address:port)"
 	@echo "make test      the test suite"
-	@echo "make bench     figures: how well briefs are read, how fast mails leave"
+	@echo "make bench     every figure of docs/performance.md, on databases of its own (PEOPLE=100000, SERIES=S13)"
+	@echo "make audit     known holes in what requirements.txt names (needs the network)"
 	@echo "make check     everything that a machine can review"
 	@echo "make format    format the Python code"
 	@echo "make assets    build the style sheet and copy the scripts (needs npm)"
@@ -35,9 +38,13 @@ test: environment
 	$(BIN)/python -m pytest -n auto
 
 bench: environment
-	$(BIN)/python -m bench.briefs
-	@$(MANAGE) migrate --verbosity 0
-	$(BIN)/python -m bench.mail
+	@$(BIN)/python -m bench --people $(PEOPLE) $(SERIES)
+
+# In an environment of its own: the auditor is no part of the program.
+audit: environment
+	@$(PYTHON) -m venv .venv/audit
+	@.venv/audit/bin/pip install --quiet --disable-pip-version-check pip-audit
+	.venv/audit/bin/pip-audit --requirement requirements.txt --strict
 
 check: environment
 	$(BIN)/ruff check .

@@ -7,6 +7,8 @@ import os
 import sys
 from pathlib import Path
 
+from .report import figure
+
 DEVELOPMENT = Path(__file__).resolve().parent.parent / "matching" / "data" / "dev" / "briefs.txt"
 NEAR = 2  # years or centimetres by which an expected range may differ
 
@@ -64,10 +66,8 @@ def main():
     path = Path(sys.argv[1]) if len(sys.argv) > 1 else DEVELOPMENT
     expected, found, given, right, wrong = measure(path)
     sys.stdout.write("".join(f"{line}\n" for line in wrong))
-    sys.stdout.write(
-        f"recall {found / expected:.3f} ({found} of {expected}), "
-        f"precision {right / given:.3f} ({right} of {given})\n"
-    )
+    figure("M2", f"briefs: recall ({found} of {expected})", found / expected, "")
+    figure("M2", f"briefs: precision ({right} of {given})", right / given, "")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ the median and at the 95th percentile.
 
 import argparse
 import random
-import sys
 import time
 from datetime import timedelta
 
@@ -25,6 +24,7 @@ from cinema.lists import languages, skills  # isort: skip
 from cinema.models import CinemaTalent, FilmLanguage, FilmSkill, FilmType  # isort: skip
 from talentio.core.counters import raise_to  # isort: skip
 from .people import _run  # isort: skip
+from .report import figure  # isort: skip
 from .names import COUNTRIES  # isort: skip
 
 BATCH, ROUNDS = 2000, 40
@@ -137,10 +137,11 @@ def main():
     fill.prepare()
     fill_films(people)
     fill.vacuum()
-    sys.stdout.write(f"{'':22}  median     95 %  SQL med.  SQL 95 %  queries\n")
     for name, median, most, sql, sql_most, queries in measure():
-        sys.stdout.write(f"{name:22}{median:8.1f} {most:8.1f}{sql:10.1f}{sql_most:10.1f}{queries:9}\n")
-        sys.stdout.flush()
+        series = "S2" if "deep" in name or "name" in name else "S1"
+        what = f"{people:,} film talents, {name}, without a server; floor: SQL alone"
+        figure(series, what, median, "ms", floor=sql, queries=queries)
+        figure(series, f"{what}, 95 %", most, "ms", floor=sql_most)
 
 
 if __name__ == "__main__":
