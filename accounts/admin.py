@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from talentio.core.audit import audit
 from talentio.core.pagination import BoundedPaginator
 
-from . import lockout
+from . import lockout, token_admin  # noqa: F401 registers the tokens
 from .emails import LoginCredentials
 from .models import Authenticator, LastAdministrator, User
 from .models.second_step import authenticator_of

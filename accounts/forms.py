@@ -11,7 +11,7 @@ from notifications import opt_out
 from talentio.core import security
 from talentio.core.client_facts import address_of
 
-from .models import PasswordRequest, User, second_step
+from .models import ApiToken, PasswordRequest, TooManyTokens, User, second_step
 
 
 class IdentifierField(forms.CharField):
@@ -157,3 +157,47 @@ class AccountForm(forms.ModelForm):
             # Also what this address said before it had an account.
             opt_out.opt_in(user.email)
         return user
+
+
+class TokenForm(forms.ModelForm):
+    """A new token: its name, what it may do, and for how long."""
+
+    DAYS = ((30, _("30 days")), (90, _("90 days")), (365, _("one year")))
+
+    days = forms.TypedChoiceField(label=_("It works for"), choices=DAYS, coerce=int, initial=90)
+
+    class Meta:
+        model = ApiToken
+        fields = ("name", "scope")
+        labels = {"name": _("What is it for?"), "scope": _("What may it do?")}
+        widgets = {"scope": forms.RadioSelect}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Without the empty choice that a model's field offers.
+        self.fields["scope"].choices = ApiToken.Scope.choices
+
+    def make(self, user, *, by):
+        """Make the token and return it; None, with the reason in the form, where there are too many."""
+        given = self.cleaned_data
+        try:
+            token, _row = ApiToken.make(
+                user, name=given["name"], scope=given["scope"], days=given["days"], by=by
+            )
+        except TooManyTokens as refusal:
+            self.add_error(None, str(refusal))
+            return None
+        return token
+
+
+class OwnTokenForm(TokenForm):
+    """One's own, with the password once more: a passer-by at an open page must not take one home."""
+
+    password = OwnPasswordField(_("Your password"))
+
+    def __init__(self, request, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_password(self):
+        return is_own_password(self.request, self.cleaned_data["password"])

@@ -6,7 +6,9 @@ from axes.handlers.database import AxesDatabaseHandler
 from axes.models import AccessAttempt
 from django.db.models import Sum
 from django.shortcuts import render
+from django.utils.translation import gettext
 
+from talentio.core.rest.refusals import refusal
 from talentio.core.site_settings import site_settings
 
 from .models import User, normalise_code, normalise_email
@@ -56,6 +58,9 @@ def _email_of(typed):
 def locked_page(request, response, credentials=None):
     """The answer to a locked account and a locked address, the same for accounts that do not exist."""
     minutes = int(duration().total_seconds() // 60)
+    if request.path.startswith("/api/"):
+        words = gettext("Too many tries. Please wait %(minutes)d minutes.") % {"minutes": minutes}
+        return refusal(429, "locked", words, headers={"Retry-After": str(minutes * 60)})
     page = render(request, "accounts/locked.html", {"minutes": minutes}, status=429)
     page["Retry-After"] = str(minutes * 60)
     return page

@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 from legal.models import LegalPage
 from talentio.core.site_settings import site_settings
 
+from .models.second_step import authenticator_of
+
 # Where one may go meanwhile, by the name of the address.
 OPEN = {"accounts:two_factor", "accounts:account", "set_language", "photo"}
 OPEN |= {"accounts:login", "accounts:logout", "accounts:change_password", "accounts:open_password_link"}
-OPEN |= {"accounts:choose_password", "accounts:second_step"}
+OPEN |= {"accounts:choose_password", "accounts:second_step", "api:logout", "api:me"}
 OPEN |= {f"legal:{kind}" for kind in LegalPage.Kind.values}
 
 
@@ -30,12 +32,22 @@ def lead_to_duties(get_response):
             error = {
                 "code": duty,
                 "message": _("Sign in on the website: something must be done there first."),
+                "fields": {},
             }
             return JsonResponse({"success": False, "error": error}, status=403)
         return redirect(f"accounts:{duty}")
 
     answer.process_view = process_view
     return answer
+
+
+def duty_of_programs(user):
+    """What the owner of a token must do on the website before it works again; None where nothing is due."""
+    if user.must_change_password:
+        return "change_password"
+    if user.is_staff and site_settings.two_factor_required_for_staff and not authenticator_of(user):
+        return "two_factor"
+    return None
 
 
 def _duty_of(user):

@@ -11,6 +11,8 @@ from talentio.core.names import PARTICLES, sounds
 from talentio.core.spelling import fold
 
 MOST_WORDS = 6
+# Up to so many people of a name are named one by one.
+RARE = 500
 # Fewer letters hold no trigram, and sound like half of all names.
 SHORTEST_SOUND = 3
 KEY_LENGTH, SOUNDS_LENGTH = 210, 300
@@ -76,6 +78,16 @@ def _is_heard(heard, prefix):
     for sound in heard:
         condition &= Q(**{f"{prefix}name_sounds__contains": f" {sound} "})
     return condition
+
+
+def rare(people):
+    """The keys of these people if they are few, else None; one query.
+
+    Of a condition on a name PostgreSQL cannot guess how few it leaves, and would read everybody for
+    them: look a rare name up first, and say whom it named.
+    """
+    keys = list(people.order_by().values_list("pk", flat=True)[: RARE + 1])
+    return keys if len(keys) <= RARE else None
 
 
 def has_code(text, prefix=""):

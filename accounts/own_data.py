@@ -34,11 +34,7 @@ def part(name):
 
 def archive_of(user):
     """Return a temporary file, open at its start: a ZIP of data.json, README.txt and the person's files."""
-    autodiscover_modules("own_data")
-    data, files = {}, []
-    for name, collect in _parts.items():
-        data[name], found = collect(user)
-        files += found
+    data, files = data_of(user)
     archive = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 the caller closes it
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as out:
         out.writestr("README.txt", _explanation(user))
@@ -47,6 +43,25 @@ def archive_of(user):
             _copy(out, target, store, stored)
     archive.seek(0)
     return archive
+
+
+def data_of(user):
+    """Return (data for JSON by part, [(name in the archive, store, name there)]) of an account."""
+    autodiscover_modules("own_data")
+    data, files = {}, []
+    for name, collect in _parts.items():
+        data[name], found = collect(user)
+        files += found
+    return data, files
+
+
+def file_of(user, wanted):
+    """Open the file that this person's archive has under a name; None where there is none."""
+    for name, store, stored in data_of(user)[1]:
+        if name == wanted:
+            with suppress(FileNotFoundError):
+                return store.open(stored)
+    return None
 
 
 def _copy(out, target, store, stored):
@@ -100,6 +115,12 @@ def _account(user):
     data = {name: getattr(user, name) for name in (*names, "wants_match_emails", "is_staff")}
     data["roles"] = list(user.groups.values_list("name", flat=True))
     return data, []
+
+
+@part("tokens")
+def _tokens(user):
+    told = ("name", "scope", "start", "created_at", "expires_at", "last_used_at", "revoked_at")
+    return list(user.api_tokens.order_by("pk").values(*told)), []
 
 
 @part("consents")

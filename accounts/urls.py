@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import account_views, password_views, privacy_views, views
+from . import account_views, password_views, privacy_views, token_views, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("auth/account/consents", privacy_views.own_consents, name="own_consents"),
     path("auth/account/erase", privacy_views.erase, name="erase"),
     path("auth/account/stay", privacy_views.cancel_erasure, name="cancel_erasure"),
+    path("auth/account/tokens", token_views.tokens, name="tokens"),
+    path("auth/account/tokens/<int:id>/revoke", token_views.revoke_token, name="revoke_token"),
     path("auth/two-factor", account_views.two_factor, name="two_factor"),
     path("auth/two-factor/codes", account_views.renew_recovery_codes, name="renew_recovery_codes"),
     path("auth/two-factor/off", account_views.switch_two_factor_off, name="switch_two_factor_off"),

@@ -59,6 +59,8 @@ BENCHES = (
     Bench("S1 S2", "films", "{people}", FULL),
     Bench("S4", "activity", "--rows {rows}"),
     Bench("S4", "mail", "--rows {rows}"),
+    Bench("S9", "ranker", "{people}"),
+    Bench("S10", "judge"),
     Bench("S11", "activity"),
     Bench("S13", "mail"),
     Bench("S14", "backup", "--megabytes {megabytes}", FULL),
@@ -66,6 +68,7 @@ BENCHES = (
     Bench("S16", "start.sh", template=""),
     Bench("S17", "suite", template=""),
     Bench("M2", "briefs"),
+    Bench("M4", "ranking"),
 )
 
 

@@ -264,7 +264,7 @@ class CinemaTalentAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("age"), ordering="-date_of_birth")
     def age(self, talent):
-        return talent.age
+        return talent.age if talent.date_of_birth else "—"
 
     @admin.display(description=_("document number"))
     def document(self, talent):

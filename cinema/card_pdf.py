@@ -76,7 +76,7 @@ class _Card:
         sheet.y -= paper.gap / 2
         qr_top = sheet.y
         sheet.qr(site_settings.site_url + self.card.url, start, paper.qr)
-        sheet.y = min(qr_top - paper.qr, top - paper.photo[1] if photo else top)
+        sheet.y = min(qr_top - paper.qr, top - paper.photo[1] if photo else top) - paper.text
         self._pairs(self.card.facts)
 
     def _name(self, start, room):

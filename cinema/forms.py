@@ -393,7 +393,7 @@ class FilmContactForm(ContactForm, LinksForm, PhotosForm):
         if "email" in self.fields:
             self.fields["email"].required = not self._guardian_answers
         for number in range(1, MOST_CREDITS + 1):
-            self.fields |= {f"{name}_{number}": field for name, field in credit_fields().items()}
+            self.fields |= {f"{name}_{number}": field for name, field in credit_fields(number).items()}
 
     @property
     def _guardian_answers(self):
@@ -432,12 +432,15 @@ class FilmContactForm(ContactForm, LinksForm, PhotosForm):
 CREDIT = ("credit_title", "credit_year", "credit_kind", "credit_role")
 
 
-def credit_fields():
-    """The four fields of one previous production."""
+def credit_fields(number):
+    """The four fields of one previous production; `js/titles.js` suggests a title and fills its year."""
+    title = forms.TextInput(
+        {"data-titles": "", "list": f"titles_{number}", "data-year": f"credit_year_{number}", "dir": "auto"}
+    )
     year = {"min_value": 1900, "max_value": timezone.localdate().year + 2}
     kinds = optional(ProductionType.choices)
     return {
-        "credit_title": forms.CharField(label=_("Title"), required=False, max_length=200),
+        "credit_title": forms.CharField(label=_("Title"), required=False, max_length=200, widget=title),
         "credit_year": forms.IntegerField(label=_("Year"), required=False, **year),
         "credit_kind": forms.ChoiceField(label=_("Kind"), required=False, choices=kinds),
         "credit_role": forms.CharField(label=_("Role"), required=False, max_length=120),

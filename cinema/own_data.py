@@ -7,7 +7,7 @@ from accounts.own_data import part, speaks_for
 from legal.models import Consent
 from talentio.core.uploads import photos
 
-from .models import CinemaTalent
+from .models import CinemaTalent, SavedSearch
 from .registration import PLAIN
 
 PLACES = ("country_of_origin", "nationality", "city")
@@ -38,6 +38,11 @@ def film_talent(user):
         ),
     }
     return data, list(_files(found))
+
+
+@part("film_searches")
+def film_searches(user):
+    return list(SavedSearch.objects.of(user).values("name", "query", "created_at")), []
 
 
 def _files(talent):

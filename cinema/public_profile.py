@@ -5,15 +5,16 @@ Never in it: contacts, the document, the birth date, the guardian, ethnicities a
 
 from dataclasses import dataclass, field
 
-from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext
 
 from talentio.core.uploads import photos
 from talents.choices import SocialNetwork
-from talents.public_profile import CARD_PHOTO, PAGE_PHOTO, PublicProfile
+from talents.public_profile import CARD_PHOTO, PAGE_PHOTO, PublicProfile, listed
 
+from .choices import TalentType
 from .lists import language_name, skill_categories, skill_name, skills
+from .models import Credit, FilmLanguage, FilmPhoto, FilmSkill, FilmType, details_of
 
 CM_PER_INCH, INCHES_PER_FOOT = 2.54, 12
 
@@ -48,27 +49,28 @@ class PublicFilmTalent(PublicProfile):
 
 
 def present(talent):
-    """Build the public view of a talent loaded with `for_display()`; six queries, whatever its size."""
-    wanted = ["types", "languages", "skills", "credits", "photos"]
-    prefetch_related_objects([talent], *wanted, *(["social_links"] if talent.shows_social_links else []))
+    """Build the public view of a talent loaded with `for_display()`; at most two queries."""
+    has = details_of(talent)
     return PublicFilmTalent(
-        **_card(talent),
+        **_card(talent, [each.get_type_display() for each in has[FilmType]]),
         bio=talent.bio,
         links=_links(talent),
         features=_features(talent),
-        languages=[(language_name(has.language), has.get_level_display()) for has in talent.languages.all()],
-        skills=_skills(talent),
-        credits=[(credit.title, _about(credit)) for credit in talent.credits.all()],
-        gallery=_gallery(talent),
+        languages=[(language_name(each.language), each.get_level_display()) for each in has[FilmLanguage]],
+        skills=_skills(has[FilmSkill]),
+        credits=[(credit.title, _about(credit)) for credit in has[Credit]],
+        gallery=_gallery(talent, has[FilmPhoto]),
     )
 
 
 def present_card(talent):
     """Build what a card in a list shows of a talent loaded with `for_cards()`; no query."""
-    return PublicFilmTalent(**_card(talent))
+    # In the order of the list of kinds: the statement that gathers them knows none.
+    kinds = talent.kinds.split(",")
+    return PublicFilmTalent(**_card(talent, [kind.label for kind in TalentType if kind in kinds]))
 
 
-def _card(talent):
+def _card(talent, kinds):
     name, other_name = _names(talent)
     return {
         "code": talent.code,
@@ -80,7 +82,7 @@ def _card(talent):
         "large_photo_url": photos.url(talent.photo, PAGE_PHOTO),
         "photo_name": photos.name(talent.photo, PAGE_PHOTO) if talent.photo else "",
         "url": reverse("cinema:profile", args=[talent.code]),
-        "talents": [each.get_type_display() for each in talent.types.all()],
+        "talents": kinds,
         "facts": _facts(talent),
     }
 
@@ -94,10 +96,10 @@ def _names(talent):
 
 def _facts(talent):
     facts = [
-        (gettext("Age"), years(talent.age)),
+        (gettext("Age"), years(talent.age) if talent.date_of_birth else ""),
         (gettext("Playing age"), _playing_age(talent)),
         (gettext("Height"), height(talent.height)),
-        (gettext("Lives in"), f"{talent.city.label}, {talent.city.country.name}"),
+        (gettext("Lives in"), listed(talent.city.label, talent.city.country.name)),
         (gettext("Experience"), talent.get_experience_level_display()),
     ]
     return [(label, words) for label, words in facts if words]
@@ -145,12 +147,12 @@ def _hair(talent):
         talent.get_hair_type_display(),
         talent.get_hair_length_display(),
     )
-    return ", ".join(part for part in parts if part)
+    return listed(*parts)
 
 
-def _skills(talent):
+def _skills(having):
     groups = {}
-    for has in talent.skills.all():
+    for has in having:
         known = skills().get(has.skill)
         groups.setdefault(known.category if known else "", []).append(skill_name(has.skill))
     return [(term.name, groups[code]) for code, term in (*skill_categories().items(),) if code in groups] + [
@@ -163,8 +165,7 @@ def _about(credit):
     return " · ".join(part for part in parts if part)
 
 
-def _gallery(talent):
-    pictures = list(talent.photos.all())
+def _gallery(talent, pictures):
     name = talent.full_name
     words = gettext("Photo %(number)d of %(total)d of %(name)s")
     return [

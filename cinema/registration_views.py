@@ -104,11 +104,14 @@ FRAMED = ("identity", "residence", "languages", "looks", "contact")
 @never_cache
 @require_safe
 def registered(request):
-    """The end: the same page and words for somebody new and somebody known, but for the code."""
+    """The end: the same page and words for somebody new and somebody known, but for the code.
+
+    With a document number it is the same altogether.
+    """
     draft = _draft_of(request)
     if draft is None or draft.completed_at is None:
         return redirect("cinema:register")
-    return render(request, "cinema/registered.html", {"email": draft.email, "talent": draft.talent})
+    return render(request, "cinema/registered.html", {"email": draft.email, "talent": draft.told_talent})
 
 
 @require_POST

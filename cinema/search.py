@@ -4,16 +4,18 @@ from django import forms
 from django.db.models import Case, F, Q, TextChoices, Value, When
 from django.db.models.functions import Mod
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.name_search import rare
 from talentio.core.models import Country
 from talents.choices import Gender
 from talents.people import Ticked
 
 from .choices import Ethnicity, ExperienceLevel, EyeColor, HairColor, SkinTone, TalentType
 from .lists import language_choices
-from .models import FilmEthnicity, FilmLanguage, FilmType
+from .models import CinemaTalent, FilmEthnicity, FilmLanguage, FilmType
 from .models.talent import HEIGHTS, aged_between
 
 # Criteria of which several values may be ticked: anybody who has one of them fits.
@@ -125,7 +127,8 @@ class FilmSearch(forms.Form):
         """Keep whom all criteria fit, except the one called `without`."""
         given = self.cleaned_data
         if given.get("q"):
-            talents = talents.called(given["q"])
+            few = self._rare
+            talents = talents.called(given["q"]) if few is None else talents.filter(pk__in=few)
         talents = talents.aged(given.get("age_min"), given.get("age_max"), on=self.today)
         for name, comparison in (("height_min", "height__gte"), ("height_max", "height__lte")):
             if given.get(name) is not None:
@@ -134,6 +137,11 @@ class FilmSearch(forms.Form):
             if name != without:
                 talents = self._keep(talents, name, values)
         return talents
+
+    @cached_property
+    def _rare(self):
+        # Asked once for the page and its figures.
+        return rare(CinemaTalent.objects.called(self.cleaned_data["q"]))
 
     def _keep(self, talents, name, values):
         if name in SEVERAL:
@@ -169,6 +177,15 @@ class FilmSearch(forms.Form):
         """Annotate each with the band of their age, "" for minors."""
         cases = [When(self.is_in_band(band), then=Value(band.value)) for band in AgeBand]
         return talents.annotate(age_band=Case(*cases, default=Value("")))
+
+    @property
+    def query(self):
+        """The query string of this search alone: its page, and what is no criterion, left out."""
+        kept = self.data.copy()
+        for name in [*kept]:
+            if name not in self.fields:
+                del kept[name]
+        return kept.urlencode()
 
     def chosen(self):
         """Yield (words, query string of the search without it) for every criterion that counts."""

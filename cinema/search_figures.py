@@ -35,17 +35,17 @@ def figures(search, visible, *, is_public):
 
 def count(search, visible):
     """Count for this search, in one statement."""
-    gathered = _Gathered(search, visible)
-    parts = [gathered.whole(), *(gathered.counted(name) for name in search.boxes)]
     found = {name: defaultdict(int) for name in (*search.boxes, WHOLE)}
-    for name, value, number in gathered.run(parts):
-        found[name][value or ""] += number
+    with connection.cursor() as cursor:
+        cursor.execute(*Counting(search, visible).statement())
+        for name, value, number in cursor.fetchall():
+            found[name][value or ""] += number
     codes = {str(key): code for code, key in search.country_keys.items()}
     found["country"] = {codes[key]: number for key, number in found["country"].items()}
     return found
 
 
-class _Gathered:
+class Counting:
     """The people of a search as common table expressions, and statements that count them.
 
     Every word of SQL is a name of ours or compiled by Django; what people typed is a parameter.
@@ -85,11 +85,10 @@ class _Gathered:
         column = COLUMN_NAMES.get(name, name)
         return f"SELECT '{name}', CAST({column} AS varchar(30)), count(*) FROM {table} GROUP BY {column}"  # noqa: S608
 
-    def run(self, parts):
-        statement = f"WITH {', '.join(self.tables.values())} {' UNION ALL '.join(parts)}"
-        with connection.cursor() as cursor:
-            cursor.execute(statement, self.values)
-            return cursor.fetchall()
+    def statement(self):
+        """Return the whole as (SQL, parameters)."""
+        parts = [self.whole(), *(self.counted(name) for name in self.search.boxes)]
+        return f"WITH {', '.join(self.tables.values())} {' UNION ALL '.join(parts)}", self.values
 
 
 def _stored():

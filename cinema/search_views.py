@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from talentio.core.pagination import ExpectedPaginator
 from talents.people_views import Choice, Option
 
-from .models import CinemaTalent
+from .models import CinemaTalent, SavedSearch
 from .public_profile import present_card
 from .search import FilmSearch
 from .search_figures import WHOLE, figures
@@ -27,26 +27,34 @@ def search(request):
     visible = CinemaTalent.objects.listed_for(request.user)
     is_public = not request.user.has_perm("cinema.view_cinematalent")
     counted = figures(criteria, visible, is_public=is_public)
-    # Pages go through keys alone: whoever is skipped is not loaded.
-    keys = criteria.in_order(criteria.apply(visible)).values_list("pk", flat=True)
-    page = ExpectedPaginator(keys, CARDS, expected=counted[WHOLE].get("", 0)).get_page(
+    rows = _Loaded(criteria, visible)
+    page = ExpectedPaginator(rows, CARDS, expected=counted[WHOLE].get("", 0)).get_page(
         request.GET.get("page")
     )
     context = {
         "criteria": criteria,
         "page": page,
-        "people": _cards(page.object_list),
+        "people": [(present_card(talent), not talent.is_listed) for talent in page.object_list],
         "chosen": list(criteria.chosen()),
+        "saved": SavedSearch.objects.of(request.user)[: SavedSearch.MOST],
         "boxes": [_box(criteria, counted, name) for name in criteria.boxes],
     }
     return render(request, "cinema/search.html", context)
 
 
-def _cards(keys):
-    """Pairs of a card and whether strangers do not see it, in the order of the keys."""
-    found = CinemaTalent.objects.for_cards().in_bulk(list(keys))
-    loaded = [found[key] for key in keys if key in found]
-    return [(present_card(talent), not talent.is_listed) for talent in loaded]
+class _Loaded:
+    """The people of a search, of whom a slice is loaded in one statement.
+
+    It goes through keys alone inside: whoever a deep page skips is not loaded.
+    """
+
+    ordered = True
+
+    def __init__(self, criteria, visible):
+        self.criteria, self.keys = criteria, criteria.in_order(criteria.apply(visible)).values("pk")
+
+    def __getitem__(self, part):
+        return self.criteria.in_order(CinemaTalent.objects.for_cards().filter(pk__in=self.keys[part]))
 
 
 def _box(criteria, counted, name):

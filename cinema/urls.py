@@ -1,6 +1,6 @@
 from django.urls import path, re_path, register_converter
 
-from . import omdb_views, profile_views, registration_urls, search_views, statistics_views
+from . import omdb_views, profile_views, registration_urls, saved_views, search_views, statistics_views
 from .codes import PATH_PATTERN
 
 
@@ -22,6 +22,10 @@ app_name = "cinema"
 urlpatterns = [
     path("api/movies/search", omdb_views.titles, name="titles"),
     path("cinema/talents", search_views.search, name="search"),
+    path("cinema/searches", saved_views.searches, name="searches"),
+    path("cinema/searches/save", saved_views.save, name="save_search"),
+    path("cinema/searches/<int:search_id>/rename", saved_views.rename, name="rename_search"),
+    path("cinema/searches/<int:search_id>/delete", saved_views.delete, name="delete_search"),
     path("cinema/dashboard", statistics_views.dashboard, name="dashboard"),
     path("cinema/stats", statistics_views.stats, name="stats"),
     path("cinema/profile/<film_code:code>", profile_views.profile, name="profile"),

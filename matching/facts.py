@@ -2,20 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from cinema import choices, lists
-
-from .words_for_people import FEATURES
+from .names import label_of
 
 # Nothing is repeated of what only its own consent lets us know.
 SENSITIVE = {"ethnicities", "skin_tone"}
-CHOICES = {
-    "eye_color": choices.EyeColor,
-    "hair_color": choices.HairColor,
-    "hair_type": choices.HairType,
-    "hair_length": choices.HairLength,
-    "build": choices.Build,
-    "talent_types": choices.TalentType,
-}
 NATIONS = {"country", "nationality", "country_of_origin"}
 MOST = 6
 
@@ -49,20 +39,3 @@ def _tagged(criterion, tags):
     return ", ".join(
         f"{tag.words or label_of(tag.field, tag.code)} ({tag.get_origin_display()})" for tag in right
     )
-
-
-def label_of(field, code):
-    """A code in the reader's language; the code itself where there is no name for it."""
-    if field == "languages":
-        return lists.language_name(code)
-    if field == "language_levels":
-        language, _colon, level = code.partition(":")
-        level = dict(choices.LanguageLevel.choices).get(level, level)
-        return f"{lists.language_name(language)} ({level})"
-    if field == "skills":
-        return lists.skill_name(code)
-    if field == "features":
-        return str(FEATURES.get(code.lstrip("-"), code))
-    if field in CHOICES:
-        return str(dict(CHOICES[field].choices).get(code, code))
-    return code

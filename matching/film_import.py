@@ -48,7 +48,7 @@ def read(row, places):
         first_name=row["first_name"][:100],
         last_name=row["last_name"][:100],
         gender=row["gender"],
-        date_of_birth=date.fromisoformat(born) if born else index.UNTOLD,
+        date_of_birth=date.fromisoformat(born) if born else None,
         height=_measure(row.get("height_cm"), HEIGHTS),
         weight=_measure(row.get("weight_kg"), WEIGHTS),
         experience_level=_level_of(row.get("years_of_experience")),

@@ -1,7 +1,5 @@
 """Keeping candidates and their tags like the profiles they come from."""
 
-from datetime import date
-
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -14,8 +12,6 @@ from .models import Candidate, Tag
 
 BATCH = 500
 MOST_TEXT = 20_000
-# A birth date that stands for none.
-UNTOLD = date(1900, 1, 1)
 # A bio that names this many things in this few words each is a list made to be found.
 MANY, WORDS_EACH = 15, 6
 FILM_COLUMNS = (
@@ -45,8 +41,9 @@ def _in_batches(people, store):
 def refresh(keys):
     """Index these standard profiles anew; the same queries whatever their number. Return how many."""
     now = timezone.now()
-    profiles = Profile.objects.filter(pk__in=keys).select_related("city").prefetch_related("talents")
-    profiles = list(profiles.defer("phone", "whatsapp", "address"))
+    profiles = Profile.objects.filter(pk__in=keys).select_related("city", "cv_analysis")
+    unread = ("phone", "whatsapp", "address", "cv_analysis__words")
+    profiles = list(profiles.prefetch_related("talents").defer(*unread))
     tags = {profile.pk: tags_of(profile) for profile in profiles}
     _store("profile", [_row(profile, tags[profile.pk], now) for profile in profiles], tags)
     return len(profiles)
@@ -98,9 +95,6 @@ def _row(profile, tags, now):
 
 
 def _film_row(talent, tags, years, now):
-    columns = {name: getattr(talent, name) for name in FILM_COLUMNS}
-    if talent.date_of_birth <= UNTOLD:
-        columns["date_of_birth"] = None
     return Candidate(
         kind=Candidate.Kind.CINEMA,
         film=talent,
@@ -108,7 +102,7 @@ def _film_row(talent, tags, years, now):
         weight_kg=talent.weight,
         years_of_experience=years,
         indexed_at=now,
-        **columns,
+        **{name: getattr(talent, name) for name in FILM_COLUMNS},
         **_known(tags, "talent_types"),
     )
 
@@ -124,10 +118,16 @@ def _known(tags, talents):
 
 def tags_of(profile):
     """{(field, code): (origin, words)}; what was chosen comes before what was only written."""
-    found = said_in(profile.bio, "standard")
+    found = {(field, code): (Tag.Origin.CV, words) for field, code, words in _of_cv(profile)}
+    found |= said_in(profile.bio, "standard")
     for talent in profile.talents.all():
         found["talents", talent.code] = (Tag.Origin.DECLARED, talent.name_fr)
     return found
+
+
+def _of_cv(profile):
+    analysis = getattr(profile, "cv_analysis", None)
+    return analysis.tags if analysis and analysis.cv == profile.cv else []
 
 
 def film_tags_of(talent, criteria):

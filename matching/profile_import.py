@@ -103,7 +103,7 @@ class Importer:
         )
         profile = Profile(
             gender=row["gender"],
-            date_of_birth=date.fromisoformat(row.get("date_of_birth") or "1990-01-01"),
+            date_of_birth=date.fromisoformat(row["date_of_birth"]) if row.get("date_of_birth") else None,
             availability=one_of(Availability, row.get("availability"), Availability.NOW),
             work_mode=one_of(WorkMode, row.get("work_mode"), WorkMode.FLEXIBLE),
             years_experience=row.get("years_of_experience"),

@@ -7,8 +7,11 @@ import math
 import zlib
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 
-from django.db.models import Case, F, IntegerField, Value, When
+from django.db import connection, transaction
+from django.db.models import BigIntegerField, Case, F, IntegerField, Value, When
+from django.db.models.functions import Cast
 
 from cinema.models.talent import ENCRYPTED
 from talentio.core.spelling import fold
@@ -21,6 +24,8 @@ NOT_MET, UNKNOWN, MET = 0, 1, 2
 OUTCOMES = {NOT_MET: "not_met", UNKNOWN: "unknown", MET: "met"}
 POOL = 500
 PRIME = 1_000_003
+# More than the weights of all wishes, or of all that is unknown, of any brief.
+STEP = 10_000
 PERSON = {"standard": ("user", "profile"), "cinema": ("film",)}
 UNREAD = {
     "standard": ("profile__phone", "profile__whatsapp", "profile__address"),
@@ -49,13 +54,53 @@ def _outcome(criterion):
     )
 
 
-def _weighed(criteria, outcome):
-    total = Value(0, output_field=IntegerField())
-    for name, criterion in criteria:
-        total += Case(
-            When(**{name: outcome}, then=Value(criterion.weight)), default=0, output_field=IntegerField()
-        )
-    return total
+def _cost(criterion):
+    """What a criterion adds to somebody's distance from the top: one look at it, whatever comes of it.
+
+    A missed must weighs more than all that is unknown, and that more than all wishes.
+    """
+    has, unknown = conditions(criterion)
+    is_must, is_not = criterion.kind == "must", criterion.op in ("none", "not_in")
+    missed = criterion.weight * (STEP * STEP if is_must else 2)
+    open_ = criterion.weight * (STEP if is_must else 1)
+    yes, no = (missed, 0) if is_not else (0, missed)
+    return Case(
+        When(unknown, then=Value(open_)),
+        When(has, then=Value(yes)),
+        default=Value(no),
+        output_field=IntegerField(),
+    )
+
+
+def _best(criteria, *, kind, seed, limit):
+    """{key: place} of the nearest to the top; a place is the cost and, below it, the shuffle.
+
+    One number sorts everybody, in narrow rows. Who may be shown is asked of the nearest only, and
+    more of them are looked at where many may not: to ask it of everybody costs as much as to sort them.
+    """
+    cost = Cast(0, BigIntegerField())
+    for criterion in criteria:
+        cost += _cost(criterion)
+    shuffled = (F("pk") * 7919 + seed % PRIME) * 104_729 % PRIME
+    people = Candidate.objects.filter(kind=kind).annotate(place=cost * PRIME + shuffled)
+    people = people.order_by("place", "pk").values_list("pk", "place")
+    looked_at = 2 * limit
+    while True:
+        nearest = dict(_uncompiled(people[:looked_at]))
+        here = Candidate.objects.eligible(kind).filter(pk__in=nearest)
+        here = set(here.values_list("pk", flat=True))
+        if len(here) >= limit or len(nearest) < looked_at:
+            return dict(islice(((key, place) for key, place in nearest.items() if key in here), limit))
+        looked_at *= 4
+
+
+def _uncompiled(rows):
+    """The rows of a query that PostgreSQL would compile for longer than it takes to answer it."""
+    if connection.vendor != "postgresql":
+        return list(rows)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL jit = off")
+        return list(rows)
 
 
 def rank(criteria, *, kind="standard", text="", seed=0, limit=50):
@@ -65,26 +110,42 @@ def rank(criteria, *, kind="standard", text="", seed=0, limit=50):
     """
     usable = [each for each in criteria if each.field in MATCHABLE[kind]]
     names = [(f"c{number}", each) for number, each in enumerate(usable)]
+    places = _best(usable, kind=kind, seed=seed, limit=max(POOL, limit))
+    bios = dict(Candidate.objects.filter(pk__in=places).values_list("pk", f"{PERSON[kind][-1]}__bio"))
+    likeness = bm25(text, bios)
+    # Whoever left between the two queries is not among them.
+    keys = sorted(bios, key=lambda key: (places[key] // PRIME, -likeness[key], places[key]))[:limit]
+    found = Candidate.objects.filter(pk__in=keys).annotate(**{name: _outcome(each) for name, each in names})
+    found = found.select_related(*PERSON[kind], "city", "country", "nationality", "country_of_origin")
+    found = found.defer(*UNREAD[kind]).in_bulk()
+    best = [found[key] for key in keys if key in found]
+    tags = _words_of(best)
+    return [Ranked(each, _scored(each, names), _facts(each, names, tags)) for each in best]
+
+
+def _scored(candidate, names):
     musts = [pair for pair in names if pair[1].kind == "must"]
     wishes = [pair for pair in names if pair[1].kind == "prefer"]
-    people = Candidate.objects.eligible(kind).annotate(**{name: _outcome(each) for name, each in names})
-    people = people.annotate(
-        violated=_weighed(musts, NOT_MET),
-        open=_weighed(musts, UNKNOWN),
-        wished=2 * _weighed(wishes, MET) + _weighed(wishes, UNKNOWN),
-        shuffled=(F("pk") * 7919 + seed % PRIME) * 104_729 % PRIME,
-    )
-    pool = people.order_by("violated", "open", "-wished", "shuffled", "pk")[: max(POOL, limit)]
-    pool = list(
-        pool.select_related(*PERSON[kind], "city", "country", "nationality", "country_of_origin").defer(
-            *UNREAD[kind]
-        )
-    )
-    likeness = bm25(text, {each.pk: each.person.bio for each in pool})
-    pool.sort(key=lambda c: (c.violated, c.open, -c.wished, -likeness[c.pk], c.shuffled))
-    best = pool[:limit]
-    tags = _words_of(best)
-    return [Ranked(each, score(each, musts, wishes), _facts(each, names, tags)) for each in best]
+    candidate.violated = _weighed(candidate, musts, NOT_MET)
+    candidate.open = _weighed(candidate, musts, UNKNOWN)
+    candidate.wished = 2 * _weighed(candidate, wishes, MET) + _weighed(candidate, wishes, UNKNOWN)
+    return score(candidate, musts, wishes)
+
+
+def _weighed(candidate, criteria, outcome):
+    return sum(each.weight for name, each in criteria if getattr(candidate, name) == outcome)
+
+
+def outcomes_of(criteria, *, kind, keys):
+    """{candidate's key: {id of a criterion: outcome}} of these people, in one query."""
+    usable = [each for each in criteria if each.field in MATCHABLE[kind]]
+    names = {f"c{number}": each for number, each in enumerate(usable)}
+    people = Candidate.objects.filter(pk__in=keys, kind=kind)
+    people = people.annotate(**{name: _outcome(each) for name, each in names.items()})
+    return {
+        row["pk"]: {each.id: OUTCOMES[row[name]] for name, each in names.items()}
+        for row in people.values("pk", *names)
+    }
 
 
 def score(candidate, musts, wishes):

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F, Q
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django_q.tasks import async_task
 from talentio.core.audit import audit
 from talentio.core.site_settings import SettingSpec, site_settings
 
-from . import index
+from . import ai_settings, index, second_reading
 from .brief.criteria import Criterion
 from .brief.extract import understand
 from .facts import SENSITIVE
@@ -57,6 +57,12 @@ def choose_role(brief, role):
     brief.refused = [each.as_dict() for each in found.refused]
     brief.unparsed, brief.roles, brief.role = found.unparsed, found.roles, role
     brief.save()
+
+
+def keep(brief, criteria):
+    """Remember how staff changed the criteria (dicts), for the next time that they open the brief."""
+    brief.criteria = criteria
+    brief.save(update_fields=["criteria"])
 
 
 def counting(criteria, kind, *, by):
@@ -117,8 +123,9 @@ def carry_out(run):
     index.refresh_stale()
     criteria = [Criterion.read(each) for each in run.criteria]
     seed = seed_of(run.brief_id, run.pk)
+    most = max(SHOWN, site_settings.ai_candidates) if ai_settings.is_on() else SHOWN
     with translation.override(run.created_by.language):
-        ranked = rank(criteria, kind=run.brief.kind, text=run.brief.text, seed=seed, limit=SHOWN)
+        ranked = rank(criteria, kind=run.brief.kind, text=run.brief.text, seed=seed, limit=most)
     with transaction.atomic():
         run = MatchRun.objects.select_for_update().get(pk=run.pk)
         if run.state != MatchRun.State.QUEUED:
@@ -131,33 +138,57 @@ def carry_out(run):
         run.state, run.finished_at = MatchRun.State.DONE, timezone.now()
         run.total_analyzed = Candidate.objects.eligible(run.brief.kind).count()
         run.save()
+        second_reading.begin(run)
     return run
 
 
 def results(run):
     """Dicts of the run's people, best first: those who left the search since are not among them."""
     here = Candidate.objects.eligible(run.brief.kind)
-    labels = {each["id"]: criterion_label(each) for each in run.criteria}
     people = [f"candidate__{name}" for name in PERSON[run.brief.kind]]
     items = run.items.filter(candidate__in=here).select_related(*people)
     items = items.defer(*(f"candidate__{name}" for name in UNREAD[run.brief.kind]))
+    items = list(items)
+    labels = {each["id"]: criterion_label(each) for each in run.criteria} if items else {}
     return [_result(item, labels) for item in items]
 
 
 def _result(item, labels):
     by_outcome = {"met": [], "unknown": [], "not_met": []}
     for fact in item.facts:
-        by_outcome[fact["outcome"]].append((labels.get(fact["id"], fact["field"]), fact["fact"]))
+        by_outcome[fact["outcome"]].append((labels.get(fact["id"], fact["field"]), _evidence(fact)))
     found = item.candidate
     named = found.film or found.user
     return {
+        "key": item.candidate_id,
         "user": {"code": found.code, "first_name": named.first_name, "last_name": named.last_name},
         "code": found.code,
         "name": found.full_name,
         "address": address_of(found),
         "score": item.score,
         "facts": by_outcome,
+        "is_read": item.ai_state == MatchItem.Reading.DONE,
+        "is_flagged": item.is_flagged,
+        "is_suspicious": item.is_suspicious,
+        "scores": (item.builtin_score, item.ai_score),
+        "explanation": item.explanation,
+        "strengths": item.strengths,
+        "weaknesses": item.weaknesses,
     }
+
+
+def _evidence(fact):
+    """The fact of the database, and the person's own words where the second reading found some."""
+    quote = f"“{fact['quote']}”" if fact.get("quote") else ""
+    return " · ".join(part for part in (fact["fact"], quote) if part)
+
+
+def reading_of(run):
+    """How far the second reading is: {"read", "total"}, or None where there is none; one query."""
+    if run.ai_state == MatchRun.Reading.OFF:
+        return None
+    asked = run.items.exclude(ai_state=MatchItem.Reading.NONE)
+    return asked.aggregate(total=Count("pk"), read=Count("pk", filter=Q(ai_state=MatchItem.Reading.DONE)))
 
 
 def address_of(candidate):
@@ -174,7 +205,7 @@ def as_json(run):
     candidates = []
     for each in found:
         facts = each["facts"]
-        reason = _explanation(facts)
+        reason = each["explanation"] or _explanation(facts)
         candidates.append(
             {
                 "user": each["user"],
@@ -182,9 +213,11 @@ def as_json(run):
                 "score": each["score"],
                 "explication": reason,
                 "reason": reason,
-                "points_forts": [f"{label} – {fact}" if fact else label for label, fact in facts["met"]],
+                "points_forts": [f"{label} – {fact}" if fact else label for label, fact in facts["met"]]
+                + each["strengths"],
                 "points_faibles": [label for label, _fact in facts["not_met"]]
-                + [_("To be confirmed: %s") % label for label, _fact in facts["unknown"]],
+                + [_("To be confirmed: %s") % label for label, _fact in facts["unknown"]]
+                + each["weaknesses"],
             }
         )
     matched = sum(each["score"] >= site_settings.ai_match_threshold for each in candidates)

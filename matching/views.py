@@ -8,10 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from . import runs
+from talentio.core.activity import unnoted
+
+from . import brief_reading, runs, second_reading
 from .brief.criteria import Criterion
-from .forms import CriteriaForm, DescriptionForm
+from .criteria_form import CriteriaForm
+from .forms import DescriptionForm
 from .models import Brief, MatchRun
+from .words_for_people import criterion_label
 
 RECENT = 10
 may_search = permission_required("matching.search_talents", raise_exception=True)
@@ -29,8 +33,10 @@ def search(request, kind="standard"):
     wants_json = "application/json" in request.headers.get("Accept", "")
     if form.is_valid():
         brief = runs.read(form.cleaned_data["job_description"], kind=kind, by=request.user)
-        reason = form.cleaned_data["justification"]
-        return _answer_at_once(request, brief, reason) if wants_json else redirect(brief)
+        if wants_json:
+            return _answer_at_once(request, brief, form.cleaned_data["justification"])
+        brief_reading.begin(brief)
+        return redirect(brief)
     if wants_json and request.method == "POST":
         return JsonResponse({"success": False, "errors": form.errors}, status=422)
     mine = MatchRun.objects.visible_to(request.user).filter(brief__kind=kind)
@@ -45,21 +51,47 @@ def _answer_at_once(request, brief, reason):
         run = runs.start(brief, criteria, by=request.user)
     except runs.TooManyRuns:
         return JsonResponse({"success": False}, status=429, headers={"Retry-After": "60"})
-    return JsonResponse(runs.as_json(runs.carry_out(run)))
+    # A second reading takes its time: the page of the run has it, as JSON too.
+    answer = JsonResponse(runs.as_json(runs.carry_out(run)))
+    answer["Content-Location"] = run.get_absolute_url()
+    return answer
 
 
 @search_view
 @require_http_methods(["GET", "HEAD", "POST"])
 def brief(request, brief_id, kind="standard"):
     found = get_object_or_404(Brief, pk=brief_id, kind=kind, created_by=request.user)
+    if request.method != "POST" and "now" not in request.GET and brief_reading.is_awaited(found):
+        return redirect("matching:brief_awaited", found.pk)
     form = CriteriaForm(found, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not form.is_adding and form.is_valid():
+        runs.keep(found, form.edited())
         try:
             return redirect(runs.start(found, form.confirmed(), by=request.user))
         except runs.TooManyRuns:
             messages.error(request, _("You started many searches in a minute. Please wait a little."))
-    context = {"brief": found, "form": form, "refused": runs.labels(found.refused), "kind": kind}
+    past = found.runs.select_related("brief")[:RECENT]
+    context = {
+        "brief": found,
+        "form": form,
+        "refused": runs.labels(found.refused),
+        "kind": kind,
+        "past": past,
+    }
     return render(request, "matching/brief.html", context, status=422 if form.errors else 200)
+
+
+@search_view
+@unnoted
+@require_safe
+def brief_awaited(request, brief_id):
+    """For the seconds in which the AI reads too: nothing is edited yet, so the page may look again."""
+    found = get_object_or_404(Brief, pk=brief_id, created_by=request.user)
+    if not brief_reading.is_awaited(found):
+        return redirect(found)
+    response = render(request, "matching/brief_awaited.html", {"brief": found, "kind": found.kind})
+    response["Refresh"] = "1"
+    return response
 
 
 @search_view
@@ -70,6 +102,7 @@ def role(request, brief_id):
     chosen = request.POST.get("role", "")
     if chosen.isdecimal() and int(chosen) < len(found.roles):
         runs.choose_role(found, int(chosen))
+        brief_reading.begin(found)
     return redirect(found)
 
 
@@ -81,12 +114,28 @@ def run(request, run_id, kind="standard"):
     is_done = found.state == MatchRun.State.DONE
     if is_done and "application/json" in request.headers.get("Accept", ""):
         return JsonResponse(runs.as_json(found))
-    results = runs.results(found) if is_done else []
-    context = {"run": found, "is_done": is_done, "results": results, "kind": kind}
-    response = render(request, "matching/run.html", context)
-    if found.state == MatchRun.State.QUEUED:
-        response["Refresh"] = "2"  # works without scripts
-    return response
+    others = visible.filter(brief=found.brief_id).exclude(pk=found.pk).select_related("brief")
+    context = {
+        "run": found,
+        "reading": runs.reading_of(found),
+        "asked": [(criterion_label(each), each["kind"] == "must") for each in found.criteria if is_done],
+        "is_done": is_done,
+        "results": runs.results(found),
+        "told": found.notices.count(),
+        "others": others[:RECENT],
+        "kind": kind,
+    }
+    return render(request, "matching/run.html", context)
+
+
+@search_view
+@unnoted
+@require_safe
+def run_progress(request, run_id):
+    """How far a search is: what its page asks for while it runs."""
+    found = get_object_or_404(MatchRun.objects.visible_to(request.user).select_related("brief"), pk=run_id)
+    context = {"run": found, "is_done": found.state == "done", "reading": runs.reading_of(found)}
+    return render(request, "matching/_progress.html", context)
 
 
 @search_view
@@ -94,6 +143,7 @@ def run(request, run_id, kind="standard"):
 def cancel(request, run_id):
     found = get_object_or_404(MatchRun.objects.visible_to(request.user), pk=run_id)
     MatchRun.objects.filter(pk=found.pk).end(MatchRun.State.CANCELLED)
+    second_reading.cancel(found)
     return redirect(found)
 
 
@@ -102,4 +152,5 @@ def cancel(request, run_id):
 def resume(request, run_id):
     found = get_object_or_404(MatchRun.objects.visible_to(request.user), pk=run_id)
     runs.resume(found)
+    second_reading.resume(found)
     return redirect(found)

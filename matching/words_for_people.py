@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from .names import names_of, range_label
+
 FIELDS = {
     "talents": _("Talent"),
     "talent_types": _("Kind of talent"),
@@ -28,26 +30,19 @@ FIELDS = {
     "build": _("Build"),
     "features": _("Distinctive feature"),
 }
-FEATURES = {
-    "beard": _("Beard"),
-    "moustache": _("Moustache"),
-    "tattoo": _("Tattoo"),
-    "piercing": _("Piercing"),
-    "glasses": _("Glasses"),
-    "scar": _("Scar"),
-    "freckles": _("Freckles"),
-    "braces": _("Dental braces"),
-    "twins": _("Twins"),
-    "pregnant": _("Pregnant"),
-    "reduced_mobility": _("Reduced mobility"),
-    "short_stature": _("Short stature"),
-}
 
 
 def criterion_label(criterion):
-    """What a criterion (as a dict) asks for: its field and the words that it was read from."""
+    """What a criterion (as a dict) asks for: its field and the words that it was read from, or its value."""
     field = str(FIELDS.get(criterion["field"], criterion["field"]))
-    words = criterion["source"] or ", ".join(str(each) for each in criterion["value"])
+    words = criterion["source"] or value_label(criterion)
     if criterion["op"] in ("none", "not_in"):
         return str(_("%(field)s: not %(words)s")) % {"field": field, "words": words}
     return str(_("%(field)s: %(words)s")) % {"field": field, "words": words}
+
+
+def value_label(criterion):
+    """The value of a criterion (as a dict) in the reader's language."""
+    if criterion["op"] == "between":
+        return range_label(*criterion["value"])
+    return ", ".join(names_of(criterion["field"], criterion["value"]))

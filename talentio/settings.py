@@ -77,9 +77,11 @@ INSTALLED_APPS = [
     "django_otp",
     "axes",
     "csp",
+    "ninja",
 ]
 MIDDLEWARE = [
     "talentio.core.request_ids.name_requests",
+    "talentio.api.middleware.speak_json",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -156,6 +158,9 @@ LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "home"
 
 # Stores ------------------------------------------------------------------------------------
+# SQLite leaves out what PostgreSQL's indexes hold besides their key, and needs it for nothing.
+SILENCED_SYSTEM_CHECKS = ["models.W040"]
+
 DATABASES = {"default": env.db("DATABASE_URL", f"sqlite:///{BASE_DIR / 'var' / 'taalentio.sqlite3'}")}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -231,6 +236,10 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 MOST_REQUEST_BYTES = 40 * 1024 * 1024
 # A restore takes an archive of any size; its view reads nothing before it knows who sends it.
 LARGE_UPLOADS = {"/admin/backup/restore"}
+
+# API ---------------------------------------------------------------------------------------
+# Our own limits ask `address_of`; this keeps the library from believing a forged header anywhere.
+NINJA_NUM_PROXIES = TRUSTED_PROXY_COUNT
 
 # Operations --------------------------------------------------------------------------------
 # Locks and what is unpacked meanwhile; archives. Both are closed to others.

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from talentio.api.v1 import api
 from talentio.core.photo_views import photo
 from talentio.ops import health_views as health
 from talentio.ops import views as ops
@@ -17,6 +18,7 @@ urlpatterns = [
     path("", include("legal.urls")),
     path("", include("notifications.urls")),
     path("", include("talentio.core.urls")),
+    path("api/v1/", api.urls),
     path("robots.txt", ops.robots, name="robots"),
     path("sitemap.xml", ops.sitemap, name="sitemap"),
     path("sitemap-pages.xml", ops.sitemap_pages, name="sitemap_pages"),

@@ -191,7 +191,9 @@ class ProfileAdmin(admin.ModelAdmin):
     def cv_link(self, profile):
         if not profile.cv:
             return "—"
-        return format_html('<a href="{}/cv">{}</a>', profile.get_absolute_url(), _("Open the CV"))
+        links = '<a href="{}/cv">{}</a> · <a href="{}">{}</a>'
+        analysis = reverse("matching:analyze_cv", args=[profile.user_id])
+        return format_html(links, profile.get_absolute_url(), _("Open the CV"), analysis, _("Analysis"))
 
 
 @admin.register(TalentCategory)

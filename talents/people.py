@@ -150,3 +150,18 @@ class PeopleFilter(forms.Form):
         for gone in ("page", "city") if name == "country" else ("page",):
             query.pop(gone, None)
         return query.urlencode()
+
+
+class StaffPeopleFilter(PeopleFilter):
+    """The same with what staff may ask besides: least years of experience, open or closed accounts."""
+
+    min_experience = forms.IntegerField(min_value=0, max_value=80, required=False)
+    is_active = forms.NullBooleanField(required=False)
+
+    def apply_boxes(self, profiles):
+        given = self.cleaned_data
+        if given.get("min_experience") is not None:
+            profiles = profiles.filter(years_experience__gte=given["min_experience"])
+        if given.get("is_active") is not None:
+            profiles = profiles.filter(user__is_active=given["is_active"])
+        return super().apply_boxes(profiles)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from talentio.core.uploads import photos
 
@@ -59,6 +59,11 @@ class PublicProfile:
         return self.talents[:3]
 
 
+def listed(*words):
+    """Words one after the other, empty ones left out, with the comma of the language."""
+    return pgettext("between words of a list", ", ").join(word for word in words if word)
+
+
 def present(profile):
     """Build the public view of a profile loaded with `for_display()`; three queries, whatever its size."""
     return replace(present_card(profile), bio=profile.bio, links=_links(profile))
@@ -103,7 +108,7 @@ def sample_card():
 
 def _facts(profile):
     facts = [
-        (gettext("Lives in"), f"{profile.city.label}, {profile.city.country.name}"),
+        (gettext("Lives in"), listed(profile.city.label, profile.city.country.name)),
         (gettext("Availability"), profile.get_availability_display()),
         (gettext("Work mode"), profile.get_work_mode_display()),
     ]

@@ -15,6 +15,7 @@ from . import codes, name_watch
 from .emails import AlreadyRegistered, TalentRegistration
 from .forms import STEPS
 from .models import Profile, RegistrationDraft, SocialLink
+from .signals import announce_cv
 from .steps import Steps
 
 steps = Steps(STEPS)
@@ -127,4 +128,6 @@ def create_person(answers, *, photo="", cv="", language):
     user.save(update_fields=["code"])
     audit(user, "register", profile, category="talents")
     name_watch.remember(profile)
+    if cv:
+        announce_cv(profile.pk)
     return user

@@ -220,6 +220,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.must_change_password = by != self
         self.save(update_fields=["password", "must_change_password"])
         self._spend_links()
+        self.api_tokens.revoke_all()
         audit(by, "change_password", self, category="accounts")
         detail = "" if by == self else str(by)
         security.note(security.Kind.PASSWORD_CHANGED, security.Severity.INFO, about=self, detail=detail)
@@ -229,12 +230,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @transaction.atomic
     def deactivate(self, *, by):
-        """Close the account: its sessions and links end; raise LastAdministrator for the last one."""
+        """Close the account: its sessions, links and tokens end; raise LastAdministrator for the last one."""
         if self.is_superuser and not self.has_another_administrator():
             raise LastAdministrator(_("The last active administrator cannot be deactivated."))
         self._switch(active=False)
         self.end_sessions()
         self._spend_links()
+        self.api_tokens.revoke_all()
         audit(by, "deactivate", self, category="accounts", description=str(self))
         security.note(security.Kind.ACCOUNT_CLOSED, security.Severity.INFO, about=self, detail=str(by))
 

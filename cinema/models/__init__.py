@@ -10,8 +10,10 @@ from .details import (
     FilmPhoto,
     FilmSkill,
     FilmType,
+    details_of,
 )
 from .draft import CinemaDraft
+from .saved import NameTaken, SavedSearch, TooManySearches
 from .talent import AlreadyClaimed, CinemaTalent
 
 __all__ = [
@@ -27,4 +29,8 @@ __all__ = [
     "FilmPhoto",
     "FilmSkill",
     "FilmType",
+    "NameTaken",
+    "SavedSearch",
+    "TooManySearches",
+    "details_of",
 ]

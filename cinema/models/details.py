@@ -1,6 +1,8 @@
 """What a film talent has several of; a row each, so that searches need no scan."""
 
 from django.db import models, transaction
+from django.db.models import Value
+from django.db.models.functions import Cast
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
@@ -152,3 +154,38 @@ class Credit(models.Model):
 
     def __str__(self):
         return f"{self.title} ({self.year})" if self.year else self.title
+
+
+# What a profile shows of each: the columns, and what its rows are ordered by.
+SHOWN = {
+    FilmType: (("type",), lambda row: row.pk),
+    FilmLanguage: (("language", "level"), lambda row: row.pk),
+    FilmSkill: (("skill",), lambda row: row.pk),
+    FilmPhoto: (("key", "position"), lambda row: (row.position, row.pk)),
+    Credit: (("title", "year", "kind", "role"), lambda row: (-(row.year or 0), row.pk)),
+}
+MOST_COLUMNS = max(len(columns) for columns, _order in SHOWN.values())
+
+
+def details_of(talent):
+    """Return {model: [unsaved rows with a key]} of what a profile shows, in order; one statement."""
+    found = {model: [] for model in SHOWN}
+    first, *others = (_as_texts(number, talent) for number in range(len(SHOWN)))
+    for number, pk, *texts in first.union(*others, all=True):
+        model, (columns, _order) = list(SHOWN.items())[number]
+        fields = zip(map(model._meta.get_field, columns), texts, strict=False)
+        values = {
+            field.name: field.to_python(text) if text else field.get_default() for field, text in fields
+        }
+        found[model].append(model(pk=pk, talent=talent, **values))
+    return {model: sorted(rows, key=SHOWN[model][1]) for model, rows in found.items()}
+
+
+def _as_texts(number, talent):
+    """Rows of one model as (number, key, texts…), as many for each model, for their union."""
+    model, (columns, _order) = list(SHOWN.items())[number]
+    texts = [Cast(column, models.TextField()) for column in columns]
+    texts += [Value("", models.TextField())] * (MOST_COLUMNS - len(columns))
+    named = {f"text_{place}": text for place, text in enumerate(texts)}
+    rows = model.objects.filter(talent=talent).order_by()
+    return rows.annotate(number=Value(number), **named).values_list("number", "pk", *named)

@@ -45,6 +45,14 @@ class CinemaDraft(Draft):
         return reverse("cinema:resume", args=[token])
 
     @property
+    def told_talent(self):
+        """Whom the last page may name; nobody once a document number was given.
+
+        A code that only new people see would tell whoever types somebody's number that it is known.
+        """
+        return self.talent if self.talent and not self.talent.document_digest else None
+
+    @property
     def photo_urls(self):
         """Pairs of key and address."""
         return [(key, photos.url(key, 96)) for key in self.photos]

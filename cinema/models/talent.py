@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Aggregate, Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -62,6 +63,16 @@ def aged_between(youngest, oldest, *, on):
     return condition
 
 
+class Joined(Aggregate):
+    """Texts of several rows as one, with commas between them, in no order."""
+
+    function, template = "STRING_AGG", "%(function)s(%(expressions)s, ',')"
+    output_field = models.CharField()
+
+    def as_sqlite(self, compiler, connection):
+        return self.as_sql(compiler, connection, function="GROUP_CONCAT")
+
+
 class AlreadyClaimed(Exception):
     """The film talent has an account, or the account a film talent."""
 
@@ -109,8 +120,12 @@ class CinemaTalentQuerySet(models.QuerySet):
         return self.filter(document_digest=document_digest(number))
 
     def for_cards(self):
-        """Load what cards in a list show, in two queries whatever their number."""
-        return self.for_display().defer("bio", *ENCRYPTED).prefetch_related("types")
+        """Load what cards in a list show, with `kinds` of talent between commas; one query."""
+        types = self.model._meta.get_field("types").related_model.objects.filter(talent=OuterRef("pk"))
+        joined = types.order_by().values("talent").values_list(Joined("type"))
+        return (
+            self.for_display().defer("bio", *ENCRYPTED).annotate(kinds=Coalesce(Subquery(joined), Value("")))
+        )
 
     def for_display(self):
         """Load with one query what a card or page shows, and leave everything encrypted alone."""
@@ -122,11 +137,13 @@ class CinemaTalentQuerySet(models.QuerySet):
         """Annotate each with `should_be_listed` on a day, today if none is given.
 
         Listed is whoever wants to be public, is of age or has the consent of a guardian, and
-        whose account, if they have one, is open and not about to be erased.
+        whose account, if they have one, is open and not about to be erased. Whose birth date an
+        import did not tell counts as of age: whoever imports vouches for that.
         """
         adult_since = years_before(on or timezone.localdate(), ADULT_AT)
         gone = User.objects.filter(pk=OuterRef("user")).filter(Q(is_active=False) | Q(erase_on__isnull=False))
-        allowed = Q(date_of_birth__lte=adult_since) | Q(guardian_consented_at__isnull=False)
+        allowed = Q(date_of_birth__lte=adult_since) | Q(date_of_birth=None)
+        allowed |= Q(guardian_consented_at__isnull=False)
         fits = Q(is_public=True) & allowed & ~Exists(gone)
         return self.annotate(should_be_listed=Case(When(fits, then=Value(True)), default=Value(False)))
 
@@ -159,7 +176,8 @@ class CinemaTalent(models.Model):
     name_key = models.CharField(max_length=KEY_LENGTH, editable=False)
     name_sounds = models.CharField(max_length=SOUNDS_LENGTH, editable=False, default="")
     gender = models.CharField(_("gender"), max_length=1, choices=Gender)
-    date_of_birth = models.DateField(_("birth date"))
+    # Missing only where an import told none; every form asks for it.
+    date_of_birth = models.DateField(_("birth date"), null=True)
     playing_age_min = models.PositiveSmallIntegerField(_("youngest playing age"), null=True, blank=True)
     playing_age_max = models.PositiveSmallIntegerField(_("oldest playing age"), null=True, blank=True)
     language = models.CharField(_("language of mails"), max_length=2, default="fr", choices=User.Language)
@@ -273,7 +291,16 @@ class CinemaTalent(models.Model):
                     *("country", "experience_level"),
                 )
             ),
-            models.Index(fields=["-id"], condition=Q(is_listed=True), name="film_listed"),
+            # All that figures count by: they read no row for it.
+            models.Index(
+                fields=["-id"],
+                include=[
+                    *("gender", "date_of_birth", "eye_color", "hair_color", "skin_tone"),
+                    *("experience_level", "country", "height"),
+                ],
+                condition=Q(is_listed=True),
+                name="film_listed_criteria",
+            ),
             models.Index(fields=["city", "-id"], name="film_city"),
             models.Index(fields=["name_key"], name="film_name_key"),
             models.Index(fields=["created_at"], name="film_created"),
@@ -314,12 +341,20 @@ class CinemaTalent(models.Model):
 
     @property
     def age(self):
-        """Full years today, in the site's time zone."""
-        return age_on(timezone.localdate(), self.date_of_birth)
+        """Full years today, in the site's time zone; None where the birth date is not known."""
+        return self.age_on(timezone.localdate())
+
+    def age_on(self, day):
+        """Full years on a day; None where the birth date is not known."""
+        return age_on(day, self.date_of_birth) if self.date_of_birth else None
 
     @property
     def is_minor(self):
-        return self.age < ADULT_AT
+        return self.is_minor_on(timezone.localdate())
+
+    def is_minor_on(self, day):
+        age = self.age_on(day)
+        return age is not None and age < ADULT_AT
 
     @property
     def is_published(self):

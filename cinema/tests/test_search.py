@@ -4,13 +4,11 @@ from datetime import date
 
 import pytest
 from django.db import connection
-from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from cinema import search_figures
 from cinema.factories import make_film_talent
 from cinema.models import CinemaTalent
-from cinema.search import FilmSearch
 from talentio.core.models import City, Country, Figure
 
 pytestmark = pytest.mark.django_db
@@ -199,7 +197,7 @@ def test_the_search_costs_the_same_for_one_and_for_five(
     with CaptureQueriesContext(connection) as captured:
         assert len(names(client.get(SEARCH, query))) == size
     ours = [each["sql"] for each in captured if "cinema_" in each["sql"]]
-    # The figures, the keys of the page, its people, their kinds.
+    # Who is called so, the figures, the people of the page, the saved searches.
     assert len(ours) == 4
     assert len(captured) <= 12
 
@@ -233,7 +231,5 @@ def test_results_never_show_sensitive_answers_or_contacts(client, awa, zara):
 def test_a_search_by_name_uses_the_trigram_indexes(rabat):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        talents = FilmSearch(QueryDict("q=benjelloun"), is_sensitive_shown=False).apply(
-            CinemaTalent.objects.all()
-        )
+        talents = CinemaTalent.objects.called("benjelloun")
         assert "cinema_name_" in talents.values_list("pk").explain()

@@ -1,9 +1,8 @@
 """The words of a sentence that ask for something, and how: not, if possible, surely."""
 
-from dataclasses import dataclass
-
 from .numbers import found_in
 from .places import gazetteer
+from .standing import JOINS, Hit, clauses_of, judge, section_of
 from .words import longest, trie
 
 CINEMA = (
@@ -21,8 +20,17 @@ BESIDE = {
     "skin": ("skin_tone @skin",),
     "build": ("build @build",),
 }
-CUES = ("neg_before", "neg_after", "not_neg", "neutral", "prefer_adverb", "prefer", "must", "one_of")
-JOINS = {"et", "ou", "and", "or", "&", "+", "/", "-", ",", "nor", "ni"}
+CUES = (
+    "neg_before",
+    "neg_after",
+    "not_neg",
+    "neutral",
+    "accepted",
+    "prefer_adverb",
+    "prefer",
+    "must",
+    "one_of",
+)
 FILLERS = JOINS | {"de", "d", "couleur", "plutot", "tres", "assez", "naturellement", "a", "aux", "type", ":"}
 FILLERS |= {
     "with",
@@ -40,7 +48,32 @@ FILLERS |= {
     "colour",
     "color",
 }
-CLAUSE_ENDS = {",", ";", ":", "(", ")", "mais", "but", "."}
+# Beside these, a colour is not somebody's.
+NOT_PEOPLE = {
+    "barbe",
+    "beard",
+    "moustache",
+    "mustache",
+    "chemise",
+    "shirt",
+    "robe",
+    "dress",
+    "accent",
+    "accents",
+}
+WORKS = {
+    "metrage",
+    "film",
+    "films",
+    "serie",
+    "series",
+    "production",
+    "coproduction",
+    "movie",
+    "feature",
+    "clip",
+    "chaine",
+}
 RESIDENCE = {"a", "au", "aux", "en", "in", "at", "base", "based", "bas", "residant", "vivant", "habitant", "sur", "from",
              "localisation", "location", "lieu", "vill", "city", "near", "around", "de", "region", "pres", ":", "live", "lives",
              "domicili", "install", "resident", "et", "ou", "or", "and", "/", ",", "(", "d"}  # fmt: skip
@@ -49,6 +82,8 @@ SHOOTING = {"tournage", "tourne", "shoot", "shoots", "shooting", "filming", "cas
 LIVING = {"base", "basee", "bases", "basees", "based", "residant", "vivant", "vit", "habitant", "habite", "living", "lives",
           "live", "reside", "resident", "domicilie", "domiciliee", "residence", "installe", "local", "locals", "poste", "ville",
           "localisation", "location", "located", "lieu", "city"}  # fmt: skip
+# Words before which a people is meant and not its tongue.
+LOOKS = {"type", "physique", "traits", "looking"}
 ORIGIN = {
     "origine",
     "origines",
@@ -63,25 +98,6 @@ ORIGIN = {
 }
 
 
-@dataclass
-class Hit:
-    """Codes of one field, from tokens `start` to `end`; offsets are into the text's shadow."""
-
-    field: str
-    codes: list
-    start: int
-    end: int
-    source: str
-    clause: int = 0
-    sentence: object = None
-    is_not: bool = False
-    kind: str = "must"
-    weight: int = 3
-    is_silent: bool = False
-    level: str = ""
-    any_of: bool = False
-
-
 def hits_in(sentence, kind, section):
     """All hits of a sentence, and the section that the next one stands in ("prefer", "not" or "")."""
     tokens, taken, hits = sentence.tokens, set(), []
@@ -93,21 +109,23 @@ def hits_in(sentence, kind, section):
     hits += _anchored(sentence, taken) if kind == "cinema" else []
     hits += _genders(sentence)
     hits += _plain(sentence, kind, taken)
-    hits += _cities(sentence, taken)
+    hits += _cities(sentence, kind, taken)
     hits.sort(key=lambda hit: hit.start)
     hits = _levels(sentence, hits)
-    clauses = _clauses(tokens)
+    clauses = clauses_of(tokens)
     for hit in hits:
         hit.clause = clauses[hit.start]
-    section = _section(sentence, hits, cues, section)
-    _judge(sentence, hits, cues, clauses, section)
+    section = section_of(sentence, hits, cues, section)
+    judge(sentence, hits, cues, clauses, section)
     return hits, section
 
 
 def _hit(sentence, field, codes, first, last):
     tokens = sentence.tokens
     source = sentence.text.source(tokens[first].start, tokens[last - 1].end)
-    return Hit(field, codes, first, last, source, sentence=sentence)
+    is_denied = codes[0] is not None and str(codes[0]).startswith("-")
+    codes = [code[1:] for code in codes] if is_denied else codes
+    return Hit(field, codes, first, last, source, sentence=sentence, is_denied=is_denied)
 
 
 def _tokens_between(tokens, start, end):
@@ -153,6 +171,8 @@ def _walk(sentence, tree, taken, place, step):
     """Hits from a noun on, forward or backward, as long as there are only adjectives and joints."""
     tokens, hits = sentence.tokens, []
     while 0 <= place < len(tokens) and place not in taken:
+        if longest(trie("features"), tokens, place):
+            break  # "cheveux courts, rasés de près"
         if step > 0:
             match = longest(tree, tokens, place)
         else:
@@ -185,7 +205,8 @@ def _walk(sentence, tree, taken, place, step):
 def _plain(sentence, kind, taken):
     tokens, hits, place = sentence.tokens, [], 0
     tree = trie(*(CINEMA if kind == "cinema" else STANDARD))
-    speaks = _speaks_of_languages(tokens)
+    # Jobs ask for languages: nationality never counts there.
+    speaks = kind == "standard" or _speaks_of_languages(tokens)
     while place < len(tokens):
         match = None if place in taken else longest(tree, tokens, place)
         if not match or taken.intersection(range(place, match[0])):
@@ -194,10 +215,19 @@ def _plain(sentence, kind, taken):
         end, leaves = match
         for heading, codes in _chosen(tokens, place, end, leaves, speaks):
             hits.append(_hit(sentence, heading, codes, place, end))
+            if heading == "either_gender" and kind == "cinema":
+                hits += _types_in(sentence, place, end)
         taken.update(range(place, end))
         place = end
-    hits += _countries(sentence, taken)
+    hits += _countries(sentence, kind, taken)
     return hits
+
+
+def _types_in(sentence, start, end):
+    """What "danseurs et danseuses" do, besides being either."""
+    found = [longest(trie("talent_types"), sentence.tokens, place) for place in range(start, end)]
+    hits = [_hit(sentence, "talent_types", match[1][0][1], start, end) for match in found if match]
+    return hits[:1]
 
 
 def _genders(sentence):
@@ -209,6 +239,9 @@ def _genders(sentence):
             codes = [{"h": "M", "m": "M", "f": "F"}[tokens[place].text]]
             hits.append(_hit(sentence, "gender", codes, place, place + 1))
         match = longest(tree, tokens, place, by="text")
+        longer = longest(trie("level"), tokens, place)
+        if match and longer and longer[0] > match[0]:
+            match = None  # a mother tongue is no mother
         if match:
             hits.append(_hit(sentence, "gender", match[1][0][1], place, match[0]))
         if any(token.is_inclusive for token in tokens[place : match[0] if match else place + 1]):
@@ -221,7 +254,7 @@ def _is_initial(sentence, place):
     """H, F or M alone before an age, as notices write."""
     token, following = sentence.tokens[place], sentence.tokens[place + 1 : place + 3]
     is_letter = token.text in ("h", "f", "m") and sentence.is_capital(token)
-    return is_letter and any(each.text.isdigit() for each in following)
+    return is_letter and any(each.text[0].isdigit() for each in following)
 
 
 def _speaks_of_languages(tokens):
@@ -243,14 +276,22 @@ def _chosen(tokens, place, end, leaves, speaks):
         leaves = [leaf for leaf in leaves if leaf[0] == ("nationality_tongue" if is_people else "languages")]
     elif "nationality_tongue" in fields:
         leaves = [leaf for leaf in leaves if leaf[0] != "nationality_tongue"]
+    looks = {token.text for token in tokens[max(0, place - 4) : place]} & LOOKS
+    if {"languages", "ethnicities"} <= set(fields) and (speaks or person or looks):
+        leaves = [leaf for leaf in leaves if leaf[0] != ("ethnicities" if speaks else "languages")]
     if {"nationality", "languages"} <= set(fields):
         leaves = [leaf for leaf in leaves if leaf[0] != ("nationality" if speaks else "languages")]
     found = []
     near = {token.text for token in tokens[max(0, place - 4) : place]} | {
         t.text for t in tokens[end : end + 4]
     }
+    beside = {token.text for token in (*tokens[max(0, place - 1) : place], *tokens[end : end + 1])}
     for heading, codes in leaves:
         if heading.startswith("nationality") and near & {"accent", "accents"}:
+            continue
+        if heading == "nationality" and _is_of_a_film(tokens, place):
+            continue
+        if heading == "ethnicities" and beside & NOT_PEOPLE:
             continue
         if heading == "hair_color" and near & {"barbe", "beard", "moustache"}:
             continue
@@ -262,12 +303,18 @@ def _chosen(tokens, place, end, leaves, speaks):
     return found
 
 
-def _countries(sentence, taken):
+def _is_of_a_film(tokens, place):
+    """ "Un film marocain", "franco-marocain": of no person."""
+    before = [token.text for token in tokens[max(0, place - 3) : place]]
+    return before[-1:] == ["-"] or bool(set(before[-2:]) & WORKS)
+
+
+def _countries(sentence, kind, taken):
     tokens, hits, place = sentence.tokens, [], 0
     while place < len(tokens):
         match = None if place in taken else longest(trie("country"), tokens, place)
         if match and sentence.is_capital(tokens[place]):
-            hits.append(_place(sentence, "country", match[1][0][1], place, match[0]))
+            hits.append(_place(sentence, kind, "country", match[1][0][1], place, match[0]))
             taken.update(range(place, match[0]))
             place = match[0]
         else:
@@ -275,7 +322,7 @@ def _countries(sentence, taken):
     return hits
 
 
-def _place(sentence, field, codes, place, end):
+def _place(sentence, kind, field, codes, place, end):
     """A place is where somebody lives, unless the sentence is about a shoot there or an origin."""
     tokens = sentence.tokens
     words = [token.text for token in tokens[:place]]
@@ -285,12 +332,12 @@ def _place(sentence, field, codes, place, end):
         hit.field = "country_of_origin"
     elif field == "country" and near & {"nationalite", "nationality"}:
         hit.field = "nationality"
-    elif set(words) & SHOOTING and not set(words[-6:]) & LIVING:
+    elif kind == "cinema" and set(words) & SHOOTING and not set(words[-6:]) & LIVING:
         hit.is_silent = True
     return hit
 
 
-def _cities(sentence, taken):
+def _cities(sentence, kind, taken):
     tokens, hits, place = sentence.tokens, [], 0
     tree = gazetteer()
     while place < len(tokens):
@@ -308,7 +355,14 @@ def _cities(sentence, taken):
         ):
             shown = match[1][0][1]
             hits.append(
-                _place(sentence, "city", [_as_written(sentence, place, match[0], shown[0])], place, match[0])
+                _place(
+                    sentence,
+                    kind,
+                    "city",
+                    [_as_written(sentence, place, match[0], shown[0])],
+                    place,
+                    match[0],
+                )
             )
             taken.update(range(place, match[0]))
             place = match[0]
@@ -345,125 +399,3 @@ def _levels(sentence, hits):
         ):
             hit.level = before[-1][2]
     return hits
-
-
-def _clauses(tokens):
-    number, clauses = 0, []
-    for token in tokens:
-        number += token.text in CLAUSE_ENDS
-        clauses.append(number)
-    return clauses
-
-
-def _section(sentence, hits, cues, section):
-    """A heading such as "Les plus :" rules the lines below it, until another heading."""
-    if sentence.tokens[-1].text != ":" or hits:
-        return section
-    headings = {heading for heading, _start, _end in cues}
-    if headings & {"neg_before", "neg_after"}:
-        return "not"
-    return "prefer" if headings & {"prefer", "prefer_adverb"} else ""
-
-
-def _judge(sentence, hits, cues, clauses, section):
-    for hit in hits:
-        hit.kind = "prefer" if section == "prefer" else "must"
-        hit.is_not = section == "not"
-    for place, (one, other) in enumerate(zip(sentence.tokens, sentence.tokens[1:], strict=False)):
-        # "Plus : arts martiaux."
-        if one.text == "plus" and other.text == ":":
-            cues = [*cues, ("prefer", place, place + 1)]
-    for heading, start, end in cues:
-        if heading == "one_of":
-            for hit in hits:
-                hit.any_of = hit.any_of or hit.start >= end
-            continue
-        if heading in ("not_neg",):
-            continue
-        for hit in _reach(sentence, hits, heading, start, end, clauses):
-            _apply(hit, heading, sentence, start)
-    for hit in hits:
-        hit.weight = 2 if hit.kind == "prefer" and hit.weight == 3 else hit.weight
-
-
-def _reach(sentence, hits, heading, start, end, clauses):
-    tokens = sentence.tokens
-    here = clauses[start]
-    after = _run([h for h in hits if h.start >= end], clauses[end - 1], tokens, end)
-    before = [h for h in hits if h.end <= start and h.clause == here]
-    if heading == "neg_before":
-        return after
-    if heading == "neg_after":
-        return before or _previous(hits, start)
-    follows = end < len(tokens) and tokens[end].text in (":", "si", "if", "for")
-    if heading == "prefer_adverb" or follows:
-        opens = not [h for h in hits if h.end <= start and h.clause == here]
-        if follows or (opens and not before and not any(h.end <= start for h in hits)):
-            return [h for h in hits if h.start >= end]
-        return after or before
-    if before:
-        return _with_list(hits, before, tokens)
-    inside = [h for h in hits if h.clause == here]
-    return inside or _previous(hits, start) or [h for h in hits if h.start >= end]
-
-
-def _run(after, clause, tokens, end):
-    """The hits that follow in the same clause, and beyond a comma those of the same field."""
-    found = []
-    for hit in after:
-        gap = {token.text for token in tokens[(found[-1].end if found else end) : hit.start]}
-        if (
-            not found
-            and gap
-            <= {",", "il", "elle", "parle", "de", "la", "un", "une", "a", "le"}
-            | {t for t in gap if t.isalpha()}
-            and hit.clause <= clause + 1
-            and gap & {","}
-            and len(gap) <= 4
-            and end == hit.start - 1
-        ):
-            found.append(hit)
-        elif hit.clause == clause or (found and found[-1].clause == hit.clause):
-            if found and gap & {"avec", "with"} and hit.field != found[-1].field:
-                break
-            found.append(hit)
-        elif (
-            found
-            and hit.field == found[-1].field
-            and gap <= JOINS | {"ni", "de", "d", "la", "le", "l"}
-            or found
-            and gap & {"ni", "nor"}
-        ):
-            found.append(hit)
-        else:
-            break
-    return found
-
-
-def _previous(hits, start):
-    before = [hit for hit in hits if hit.end <= start]
-    return before[-1:]
-
-
-def _with_list(hits, reached, tokens):
-    """With a list's last item, those before it: "chant, danse et escrime appréciés"."""
-    first = min(reached, key=lambda hit: hit.start)
-    others = [h for h in hits if h.end <= first.start]
-    while others and others[-1].field == first.field:
-        gap = {token.text for token in tokens[others[-1].end : first.start]}
-        if not gap <= {",", "de", "d", "la", "le", "l", "'"}:
-            break
-        first = others.pop()
-        reached = [first, *reached]
-    return reached
-
-
-def _apply(hit, heading, sentence, cue_start):
-    if heading == "neutral":
-        hit.is_silent = hit.kind != "prefer"
-    elif heading in ("neg_before", "neg_after"):
-        hit.is_not = True
-    elif heading in ("prefer", "prefer_adverb"):
-        hit.kind, hit.is_silent = "prefer", False
-    elif heading == "must":
-        hit.kind, hit.weight = "must", 5

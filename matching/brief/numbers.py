@@ -5,8 +5,8 @@ import re
 N = r"(\d{1,2}|1[01]\d)"
 YEARS = r"(?:ans?|annees|years?(?:[- ]old)?|yrs?(?:[- ]old)?|y\.?/?o\.?)\b"
 TO = r"\s*(?:ans)?\s*(?:-|/|a|et|and|to|ou|or|~)\s*"
-LEAST = r"(?:plus d[e'u]\s*|au moins|(?:un )?minimum(?: de| of)?|min\.?|a partir de|des|over|above|at least|older than|no younger than|not younger than|more than|>=?|\+ de|\+|pas moins de|no less than|superieur a)"
-MOST = r"(?:moins de|max(?:imum|i)?\.?(?: de)?|jusqu'a|under|below|up to|younger than|no older than|not older than|pas plus de|no more than|<=?|n'excedant pas|ne depassant pas|less than)"
+LEAST = r"(?:(?<!pas )plus d[e'u]\s*|au moins|(?:un )?minimum(?: de| of)?|min\.?|a partir de|des|over|above|at least|older than|no younger than|not younger than|more than|>=?|\+ de|\+|pas moins d[e'u]|no less than|not less than|not under|not below|superieur a)"
+MOST = r"(?:(?<!pas )moins de|max(?:imum|i)?\.?(?: de)?|jusqu'a|(?<!not )under|(?<!not )below|up to|younger than|no older than|not older than|pas plus d[e'u]|no more than|<=?|n'excedant pas|ne depassant pas|(?<!no )(?<!not )less than)"
 MORE = r"(?:et plus|ou plus|et \+|minimum|min\b\.?|or older|or more|and over|and above|and up|or over|\+|au moins|revolus|at least|mini\b)"
 LESS = r"(?:max(?:imum|i)?\b\.?|et moins|or younger|and under|or under|tout au plus)"
 ABOUT = (
@@ -21,7 +21,7 @@ DECADES = {
 _decade = "|".join(DECADES)
 PART = r"(early|mid|late|debut(?: de)?|mi|milieu(?: de)?|fin(?: de)?|petite|jeune|bonne|grosse|upper)"
 DECADE = re.compile(
-    rf"(?:{PART}[- ]*(?:la |sa |leur |his |her |their )?)?(?:\b({_decade})s?\b(?!\s*d(?:e |')(?!annees|ans))|\b([2-9]0)'?s\b)(\s*(?:passee|bien tassee|and above|et plus))?"
+    rf"(?:{PART}[- ]*(?:la |sa |leur |his |her |their )?)?(?:\b({_decade})s?\b(?!\s*d(?:e |')(?!annees|ans))|\b([2-9]0)'?s\b)(\s*(?:passee|bien tassee|bien sonnee|and above|et plus|or older|or above|and older|and over|ou plus))?"
 )
 EXPERIENCE = r"(?:\s*(?:d'|of |de |in |'|professional |solid |relevant |proven )*\s*(?:experience|exp\b|pratique|metier|anciennete))"
 WORDS_FOR_AGE = (
@@ -51,6 +51,23 @@ def _experience(s):
         (rf"{n}\s*\+?{unit}\s+(?:dans|en tant que|comme|as an?|working as)\b", lambda m: (int(m[1]), None)),
     ]
     yield from _each(s, forms)
+
+
+LONGEST_CAREER = 15  # years that a job description may ask for without the word
+
+
+def _bare_experience(s):
+    """Years without the word "experience", as jobs ask for them: "5 ans mini", "3-5 years", "4+ yrs"."""
+    n, unit = r"\b(\d{1,2})", r"\s*(?:ans?|annees|years?|yrs?)\b'?"
+    forms = [
+        (rf"{n}\s*(?:-|a|to|et|and)\s*{n}{unit}", lambda m: _ordered(int(m[1]), int(m[2]))),
+        (rf"(?:{LEAST})\s*{n}{unit}", lambda m: (int(m[1]), None)),
+        (rf"{n}\s*\+{unit}", lambda m: (int(m[1]), None)),
+        (rf"{n}{unit}\s*(?:{MORE}|\+)", lambda m: (int(m[1]), None)),
+    ]
+    for start, end, (low, high) in _each(s, forms, NOT_AGES):
+        if max(low, high or 0) <= LONGEST_CAREER:
+            yield start, end, (low, high)
 
 
 def _each(s, forms, guard=None):
@@ -83,6 +100,8 @@ def _decade(m):
     start = DECADES.get(m[2]) if m[2] else int(m[3])
     if start == 10:
         return {"early": (13, 14), "mid": (14, 16), "late": (17, 19)}.get(m[1], (13, 19))
+    if m[4]:
+        return (start + 5, start + 9) if "ee" in m[4] else (start, None)
     part = (m[1] or "").split(" ")[0]
     if part in ("early", "debut", "petite", "jeune"):
         return start, start + 3
@@ -111,7 +130,7 @@ def _ages(s):
         (rf"(?:{LEAST})\s*{N}\s*{YEARS}", lambda m: (int(m[1]), None)),
         (rf"{N}\s*{YEARS}\s*{MORE}", lambda m: (int(m[1]), None)),
         (rf"\b{N}\s?\+(?!\s*\d)", lambda m: (int(m[1]), None) if int(m[1]) >= 16 else None),
-        (rf"(?:^|,|[–(-])\s*{N}\s*[-/]\s*{N}\b(?=\s*(?:[,.;):]|$))", pair),
+        (rf"(?:^|,|[–(-])\s*{N}\s*(?:-|/|\bto\b|\ba\b)\s*{N}\b(?=\s*(?:[,.;):]|$))", pair),
         (rf"{WORDS_FOR_AGE}\s*[:=]?\s*(?:{LEAST})\s*{N}\b", lambda m: (int(m[1]), None)),
         (rf"\b(?:over|above)\s*(?:the age of )?{N}\b(?!\s*(?:%|cm|kg|euros))", lambda m: (int(m[1]), None)),
         (rf"\bunder\s*(?:the age of )?{N}\b(?!\s*(?:%|cm|kg|euros))", lambda m: (None, int(m[1]) - 1)),
@@ -146,7 +165,7 @@ def _heights(s):
         (rf"{first}{gap}{METRES_SURE}", lambda m: _ordered(_cm(m.groups()[:7]), _cm(m.groups()[7:14]))),
         (rf"(?:{MOST})\s*(?:d')?{METRES_SURE}", lambda m: (None, _cm(m.groups()[:7]))),
         (rf"{METRES_SURE}\s*{LESS}", lambda m: (None, _cm(m.groups()[:7]))),
-        (rf"(?:{LEAST}|plus d'|taller than|min(?:imum)? height:?|taille min\w*:?)\s*(?:d')?{METRES_SURE}", lambda m: (_cm(m.groups()[:7]), None)),
+        (rf"(?:{LEAST}|(?<!pas )plus d'|taller than|min(?:imum)? height:?|taille min\w*:?)\s*(?:d')?{METRES_SURE}", lambda m: (_cm(m.groups()[:7]), None)),
         (rf"(?:shorter than|max(?:imum)? height:?|taille max\w*:?)\s*(?:d')?{METRES_SURE}", lambda m: (None, _cm(m.groups()[:7]))),
         (rf"{METRES_SURE}\s*(?:{MORE}|or taller|and taller)", lambda m: (_cm(m.groups()[:7]), None)),
         (rf"{METRES_SURE}\s*(?:or shorter)", lambda m: (None, _cm(m.groups()[:7]))),
@@ -176,6 +195,8 @@ def found_in(sentence, kind):
     readers = [("years_of_experience", _experience)]
     if kind == "cinema":
         readers += [("height_cm", _heights), ("weight_kg", _weights)]
+    else:
+        readers.append(("years_of_experience", _bare_experience))
     for field, reader in [*readers, ("age", _ages)]:
         for start, end, value in list(reader("".join(rest))):
             rest[start:end] = " " * (end - start)

@@ -24,7 +24,8 @@ _units = "|".join(sorted(UNITS, key=len, reverse=True))
 NUMBER_WORDS = re.compile(
     rf"\b(?:({_tens})s?(?:[- ](?:et[- ])?({_units}))?|({_units}))\b(?=[- ]*(?:a|to|and|et|ou|or|-|ans?|years?|{_tens}|{_units})\b)"
 )
-INCLUSIVE = r"(?:[·.(/-](?:e|ne|trice|rice|euse|se|le|ere|fe|ice)\)?(?:[·.(]?s\)?)?(?![a-z])|\(s\))"
+ONE_YEAR = re.compile(r"[- ](?:an|year)\b")
+INCLUSIVE = r"(?:[·.(/-](?:e|ne|trice|rice|euse|se|le|ere|ve|ice)\)?(?:[·.(]?s\)?)?(?![a-z])|\(s\))"
 TOKEN = re.compile(rf"([a-z0-9]+)({INCLUSIVE})?|[^\s]")
 BREAKS = {",", ";", ":", "(", ")", "–", "|"}
 
@@ -71,7 +72,7 @@ def _with_digits(text, offsets):
     for found in NUMBER_WORDS.finditer(text):
         tens, unit, alone = found.groups()
         value = TENS[tens] + UNITS.get(unit, 0) if tens else UNITS[alone]
-        if not tens and value == 1:
+        if not tens and value == 1 and not ONE_YEAR.match(text, found.end()):
             continue
         parts += [text[last : found.start()], str(value)]
         places += offsets[last : found.start()] + [offsets[found.start()]] * len(str(value))

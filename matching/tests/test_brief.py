@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.briefs import measure
+from bench.briefs import DEVELOPMENT, SECOND, THIRD, measure
 from matching.brief.criteria import Criterion, Unreadable
 from matching.brief.extract import understand
 
@@ -149,7 +149,111 @@ def test_what_is_no_criterion_is_refused(data):
         Criterion.read(data)
 
 
-def test_nine_of_ten_criteria_of_the_development_set_are_found_and_found_right():
-    expected, found, given, right, wrong = measure()
-    assert found / expected >= 0.95, wrong
-    assert right / given >= 0.95, wrong
+@pytest.mark.parametrize(("path", "least"), [(DEVELOPMENT, 0.95), (SECOND, 0.95), (THIRD, 0.9)])
+def test_nine_of_ten_criteria_are_found_and_found_right(path, least):
+    expected, found, given, right, wrong = measure(path)
+    assert found / expected >= least, wrong
+    assert right / given >= least, wrong
+
+
+@pytest.mark.parametrize(
+    "text", ["Femme de type amazigh, 30 ans.", "Type amazighe ou berbère.", "Un homme amazigh."]
+)
+def test_a_people_that_is_meant_is_no_language(text):
+    found = {each.field: each.value for each in understand(text, "cinema").criteria}
+    assert found["ethnicities"] == ["berbere"]
+    assert "languages" not in found
+
+
+def test_a_tongue_that_is_spoken_is_no_people():
+    found = {each.field: each.value for each in understand("Femme parlant amazigh.", "cinema").criteria}
+    assert found["languages"] == ["zgh"]
+    assert "ethnicities" not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("Développeur web (5 ans mini)", [5, None]),
+        ("Data analyst, 3-5 years", [3, 5]),
+        ("Photographer. 5 yrs+", [5, None]),
+        ("Monteuse, minimum deux ans", [2, None]),
+        ("Receptionist, at least one year in a similar role", [1, None]),
+    ],
+)
+def test_a_job_asks_for_years_without_the_word_experience(text, years):
+    assert asked(text, "standard")["years_of_experience", "between"] == (years, "must")
+
+
+@pytest.mark.parametrize("text", ["Comptable, CDD de 2 ans", "Contrat de 3 ans minimum, comptable"])
+def test_the_length_of_a_contract_is_no_experience(text):
+    assert ("years_of_experience", "between") not in asked(text, "standard")
+
+
+@pytest.mark.parametrize(
+    ("text", "height"), [("Homme, pas plus d'1m75", [None, 175]), ("Woman, not under 160 cm", [160, None])]
+)
+def test_a_bound_that_is_denied_is_the_other_bound(text, height):
+    assert asked(text)["height_cm", "between"] == (height, "must")
+
+
+@pytest.mark.parametrize(
+    ("text", "ages"),
+    [("Homme, la trentaine bien tassée", [35, 39]), ("Woman, 70s or older", [70, None])],
+)
+def test_the_end_of_a_decade_is_heard(text, ages):
+    assert asked(text)["age", "between"] == (ages, "must")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Woman. No driving licence needed.",
+        "Femme. Aucun permis de conduire exigé.",
+    ],
+)
+def test_nothing_is_needed_denies_nothing(text):
+    assert not [field for field, _op in asked(text) if field == "skills"]
+
+
+def test_without_and_surely_still_denies():
+    assert asked("Homme sans barbe, impératif")["features", "none"][0] == ["beard"]
+    assert asked("Homme rasé de près")["features", "none"][0] == ["beard"]
+
+
+def test_a_wish_for_the_last_of_a_closed_list_is_for_it_alone():
+    kinds = {
+        tuple(each.value): each.kind
+        for each in understand("Fluent French and English, German a plus.", "standard").criteria
+        if each.field == "languages"
+    }
+    assert kinds == {("fr",): "must", ("en",): "must", ("de",): "prefer"}
+    kinds = {tuple(e.value): e.kind for e in understand("React, Docker apprécié", "standard").criteria}
+    assert kinds == {("react",): "must", ("docker",): "prefer"}
+    kinds = {e.kind for e in understand("Chant, danse et escrime appréciés", "cinema").criteria}
+    assert kinds == {"prefer"}
+
+
+def test_a_wish_for_something_unknown_changes_nothing_before_it():
+    assert asked("Électricien, 4 ans d'expérience, mooré apprécié", "standard")[
+        "years_of_experience", "between"
+    ] == ([4, None], "must")
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("Long métrage franco-marocain. Femme.", "nationality"),
+        ("Homme à barbe blanche", "ethnicities"),
+        ("Woman with a neutral African accent", "ethnicities"),
+        ("Acrobates pour spectacle de rue", "features"),
+        ("Swahili mother tongue", "gender"),
+        ("Femme, tatouages acceptés", "features"),
+    ],
+)
+def test_words_that_only_sound_like_a_criterion_are_none(text, field):
+    assert field not in {name for name, _op in asked(text)}
+
+
+def test_either_sex_still_tells_what_they_do():
+    assert asked("Cherche danseurs et danseuses afro / hip-hop")["talent_types", "any"][0] == ["danseur_fond"]

@@ -190,7 +190,7 @@ def test_ranking_film_talents_costs_the_same_whatever_the_number(make, size, dja
         make()
     index.refresh_stale()
     criteria = understand(BRIEF, "cinema").criteria
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(11):
         rank(criteria, kind="cinema", text=BRIEF)
 
 
@@ -254,3 +254,15 @@ def test_wrong_film_rows_are_skipped_and_minors_wait_for_consent(morocco, tmp_pa
     assert out == "2 added, 4 skipped.\n"
     assert errors.count("row ") == 4
     assert [each.code for each in CinemaTalent.objects.published()] == ["MACAS00044F"]
+
+
+def test_many_who_may_not_be_shown_hide_nobody(make, monkeypatch):
+    """Nearer to the top than those who may be shown, and more than are looked at in one go."""
+    monkeypatch.setattr("matching.ranker.POOL", 2)
+    for _number in range(9):
+        make(skills=["horse-riding"])
+    CinemaTalent.objects.update(is_listed=False)
+    shown = {make().code for _number in range(3)}
+    index.refresh_stale()
+    found = rank([Criterion("skills", "any", ["horse-riding"], id="c1")], kind="cinema", limit=2)
+    assert len(found) == 2 and {each.candidate.code for each in found} <= shown

@@ -167,5 +167,5 @@ def test_the_page_of_film_talents_costs_the_same(
         make_film_talent(city=rabat)
     run = runs.start(brief, [], by=zara)
     tasks.run(run.pk)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         director.get(run.get_absolute_url())

@@ -6,7 +6,8 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from matching.models import Tag
+from cinema.models import CinemaTalent
+from matching.models import Candidate, Tag
 from talents.models import Profile
 
 pytestmark = pytest.mark.django_db
@@ -60,3 +61,18 @@ def test_a_file_that_is_no_list_is_refused(tmp_path):
     for name in ("people.json", "nowhere.json"):
         with pytest.raises(CommandError):
             call_command("import_profiles", str(tmp_path / name))
+
+
+def test_a_birth_date_that_nobody_told_is_none_and_no_page_shows_an_age(client, zara, rabat, tmp_path):
+    load(tmp_path, ROW, {**ROW, "kind": "cinema", "code": "MARAB00042F"})
+    talent = CinemaTalent.objects.get(code="MARAB00042F")
+    assert (talent.date_of_birth, talent.age, talent.is_minor, talent.is_listed) == (None, None, False, True)
+    assert Profile.objects.get().date_of_birth is None
+    assert Candidate.objects.get(film=talent).date_of_birth is None
+    assert "<dt>Âge</dt>" not in client.get(talent.get_absolute_url()).content.decode()
+    assert client.get(talent.get_absolute_url() + "/pdf").status_code == 200
+    client.force_login(zara)
+    assert talent.code in client.get("/cinema/talents").content.decode()
+    assert talent.code not in client.get("/cinema/talents?age_min=50").content.decode()
+    assert client.get(f"/admin/cinema/cinematalent/{talent.pk}/change/").status_code == 200
+    assert client.get("/admin/cinema/cinematalent/").status_code == 200

@@ -143,7 +143,7 @@ def test_ranking_costs_the_same_whatever_the_number(make, size, django_assert_ma
         make()
     index.refresh_stale()
     criteria = understand(BRIEF, "standard").criteria
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(11):
         rank(criteria, text=BRIEF)
 
 
@@ -189,6 +189,8 @@ def test_the_command_refuses_what_it_cannot_read(tmp_path):
     (tmp_path / "bad.json").write_text('[{"field": "shoe"}]')
     with pytest.raises(CommandError):
         said("--brief", str(tmp_path / "nowhere.txt"), "--kind", "standard")
+    with pytest.raises(CommandError):
+        said("--brief", str(tmp_path / "brief.txt"), "--kind", "standard", "--limit", "0")
     with pytest.raises(CommandError):
         said(
             "--brief",

@@ -10,12 +10,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cinema.models import CinemaTalent
-from cinema.models.talent import ADULT_AT, ENCRYPTED, age_on
+from cinema.models.talent import ENCRYPTED
 from productions import codes
 from productions.choices import ProjectStatus
 from talentio.core.audit import audit
 
 from .project import Project, Role
+
+# The code of the one refusal that says "done already" rather than "not allowed".
+ALREADY = "already_assigned"
 
 
 class AssignmentQuerySet(models.QuerySet):
@@ -167,7 +170,7 @@ def refusal(role, talent):
     if account and (not account.is_active or account.erase_on):
         return gettext("The account of %(name)s is closed.") % name
     day = max(role.first_day or timezone.localdate(), timezone.localdate())
-    if age_on(day, talent.date_of_birth) >= ADULT_AT:
+    if not talent.is_minor_on(day):
         return ""
     if not role.open_to_minors:
         return gettext("%(name)s is a minor, and this role is not open to minors.") % name
@@ -212,5 +215,6 @@ def _create(role, talent, by, description):
 def _already(role, talent):
     return ValidationError(
         gettext("%(name)s is in the role “%(role)s” already."),
+        code=ALREADY,
         params={"name": talent.full_name, "role": role.name},
     )

@@ -1,11 +1,14 @@
-// While something runs, read the page anew every two seconds and exchange only what tells how far it is.
+// While something runs, read the page, or the address that it names, anew every two seconds and exchange only
+// what tells how far it is.
 (() => {
   const look = async () => {
-    const answer = await fetch(location.href, { credentials: "same-origin" });
+    const from = document.getElementById("progress").dataset.from || location.href;
+    const answer = await fetch(from, { credentials: "same-origin" });
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById("progress");
-    if (!fresh || fresh.dataset.running === "0") return location.reload();
+    const before = document.getElementById("progress").dataset.phase;
+    if (!fresh || fresh.dataset.running === "0" || fresh.dataset.phase !== before) return location.reload();
     document.getElementById("progress").replaceWith(fresh);
     setTimeout(look, 2000);
   };

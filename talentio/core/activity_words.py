@@ -13,6 +13,8 @@ WORDS = {
     "deactivate": _("account closed"),
     "unlock": _("lock lifted"),
     "change_password": _("password changed"),
+    "make_token": _("API token made"),
+    "revoke_token": _("API token revoked"),
     "remove_second_step": _("second step removed"),
     "request_erasure": _("erasure asked for"),
     "cancel_erasure": _("erasure taken back"),

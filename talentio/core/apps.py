@@ -14,6 +14,7 @@ class CoreConfig(AppConfig):
 
     def ready(self):
         from . import checks
+        from .rest import limits  # noqa: F401 its settings register themselves
 
         autodiscover_modules("setting_checks")
         missing = checks.keys_are_there()

@@ -1,5 +1,6 @@
 """Nightly cleaning of what the queue leaves behind, and of logs whose time is over."""
 
+import time
 from datetime import timedelta
 from ipaddress import ip_network
 
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django_q.models import Task
 
 from .counters import raise_to
-from .models import ActivityLog, Counter, SecurityLog
+from .models import ActivityLog, Counter, RateCount, SecurityLog
 from .site_settings import site_settings
 
 # Rows at a time: a short transaction holds nobody up.
@@ -38,6 +39,15 @@ def ended_sessions():
 def prune_sessions():
     """Delete sessions that are over: they name an account; return how many."""
     return _delete_in_batches(ended_sessions(), by="expire_date")
+
+
+def old_rate_counts():
+    return RateCount.objects.filter(ends_at__lt=time.time() - 60)
+
+
+def prune_rate_counts():
+    """Delete counts of minutes that are over; return how many."""
+    return old_rate_counts().delete()[0]
 
 
 def months_ago(months):

@@ -85,5 +85,6 @@ SCHEDULES = [
     _pruning("prune_activity_log", "old_activity", cron="53 3 * * *"),
     _pruning("prune_changes", "old_changes", cron="59 3 * * *"),
     _pruning("shorten_addresses", "whole_addresses", cron="19 4 * * *"),
+    _pruning("prune_rate_counts", "old_rate_counts", cron="3 4 * * *"),
     Recurring("core.log_figures", "talentio.core.log_figures.refresh", minutes=10),
 ]

@@ -13,7 +13,9 @@ from django.core.exceptions import ValidationError
 from django.core.signals import request_started
 from django.core.validators import URLValidator, validate_email
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Cast
+from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 from django_q.signals import pre_execute
 
@@ -21,6 +23,8 @@ from .audit import audit
 from .models import Setting, SettingsVersion
 
 MASK = "••••••"
+# A key got another value: sent on commit, with `key`; receivers only queue.
+setting_changed = Signal()
 
 
 def _text(value):
@@ -85,6 +89,7 @@ class SettingSpec:
     `label` names it on the settings page and `help` explains it; without a label the help is one.
     `choices` are pairs of a value and its words; `minimum` and `maximum` bound a number, both
     included; `unit` stands behind its field. A key with a page of its own is not `is_listed`.
+    `refuse` takes a value and raises ValidationError for what only the key's app can judge.
     """
 
     key: str
@@ -100,6 +105,7 @@ class SettingSpec:
     maximum: float | None = None
     unit: object = ""
     is_listed: bool = True
+    refuse: object = None
 
     @property
     def title(self):
@@ -117,6 +123,8 @@ class SettingSpec:
             raise ValidationError(_("The least is %(bound)s.") % {"bound": self.minimum})
         if self.maximum is not None and value > self.maximum:
             raise ValidationError(_("The most is %(bound)s.") % {"bound": self.maximum})
+        if self.refuse:
+            self.refuse(value)
 
     def from_text(self, text):
         """Read what an operator typed at the shell or in the environment."""
@@ -213,6 +221,7 @@ class SiteSettings:
     def _changed(self, key, by):
         audit(by, "change_setting", category="settings", description=key)
         self.touch()
+        transaction.on_commit(lambda: setting_changed.send(SiteSettings, key=key), robust=True)
 
     def touch(self):
         """Let every process forget what it keeps: the settings, and what was remembered with them."""
@@ -234,15 +243,18 @@ class SiteSettings:
     def _refresh(self):
         if self._is_checked:
             return
-        version = SettingsVersion.objects.filter(pk=1).values_list("version", flat=True).first() or 0
-        if version != self._version:
-            self._values = {
-                row.key: json.loads(row.secret or row.value)
-                for row in Setting.objects.filter(key__in=self.specs)
-            }
-            self._version = version
-            self._kept = {}
+        newest = SettingsVersion.objects.filter(pk=1)
+        # A process that has nothing yet needs no answer to "is it still right?": one statement less.
+        if self._version is None or (newest.values_list("version", flat=True).first() or 0) != self._version:
+            self._read(newest)
         self._is_checked = True
+
+    def _read(self, newest):
+        """Take the values together with their version, in one statement."""
+        stored = Setting.objects.filter(key__in=self.specs).order_by().values_list("key", "value", "secret")
+        version = newest.values_list(Value(""), Cast("version", models.TextField()), Value(""))
+        found = {key: json.loads(secret or value) for key, value, secret in stored.union(version, all=True)}
+        self._version, self._values, self._kept = found.pop("", 0), found, {}
 
 
 site_settings = SiteSettings()

@@ -1,7 +1,12 @@
 """The back-office: Django's admin with our door, our name and the figures of the day."""
 
+import logging
+from functools import wraps
+
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
+from django.db import DataError
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +26,14 @@ ORDER = [
     "django_q",
 ]
 
+log = logging.getLogger(__name__)
+
+
+def _names_no_row(fault):
+    """Whether a fault comes from a number of a row that is none, or that no column can hold."""
+    # The words are those of django.db.models.Field.get_prep_value.
+    return isinstance(fault, (OverflowError, DataError)) or "expected a number but got" in str(fault)
+
 
 class BackOffice(admin.AdminSite):
     site_header = site_title = "taalentio"
@@ -29,6 +42,22 @@ class BackOffice(admin.AdminSite):
 
     def index(self, request, extra_context=None):
         return super().index(request, {"overview": overview(request.user), **(extra_context or {})})
+
+    def admin_view(self, view, cacheable=False):
+        """Refuse with 400 where the stock pages break: hidden numbers of rows that somebody changed."""
+        page = super().admin_view(view, cacheable)
+
+        @wraps(page)
+        def answer(request, *args, **kwargs):
+            try:
+                return page(request, *args, **kwargs)
+            except (OverflowError, ValueError, DataError) as fault:
+                if request.method != "POST" or not _names_no_row(fault):
+                    raise
+                log.warning("An odd form was refused: %s", fault)
+                raise BadRequest("a number of a row is none") from fault
+
+        return answer
 
     def get_app_list(self, request, app_label=None):
         apps = super().get_app_list(request, app_label)

@@ -82,8 +82,8 @@ def news(offered):
 
 def check_can_follow(offered):
     """Raise Refused when files were changed here, or when the remote's history is another."""
-    if changed := git("status", "--porcelain", "--untracked-files=no"):
-        raise Refused(_("Files were changed on this machine: %s") % changed.splitlines()[0][3:])
+    if changed := git("diff", "--name-only", "HEAD"):
+        raise Refused(_("Files were changed on this machine: %s") % changed.splitlines()[0])
     if git("merge-base", "HEAD", offered) != commit():
         raise Refused(_("The remote's history does not follow from this version: update by hand."))
 

@@ -53,7 +53,7 @@ def refuse_writing(get_response):
 def _come_back(request):
     sentence = _("The site is being looked after. Nothing was saved: please send it again in a minute.")
     if request.path.startswith("/api/"):
-        error = {"code": "closed", "message": sentence}
+        error = {"code": "closed", "message": sentence, "fields": {}}
         answer = JsonResponse({"success": False, "error": error}, status=503)
     else:
         answer = render(request, "503.html", {"sentence": sentence}, status=503)

@@ -22,6 +22,8 @@ from django.utils.translation import gettext_lazy
 from django_q.models import OrmQ, Task
 
 import talentio
+from matching import model_list
+from matching.spending import month_so_far
 from notifications.models import EmailLog
 from talentio.core.models import Figure
 from talentio.core.site_settings import site_settings
@@ -139,8 +141,16 @@ def _mail():
 
 def _ai():
     if not site_settings.openrouter_api_key:
-        raise Doubtful(_("There is no key: texts are ranked and read without it."))
-    return _("there is a key")
+        # No trouble: everything works without one.
+        return _("There is no key: texts are ranked and read without it.")
+    spent, most = month_so_far()
+    facts = {"spent": spent, "most": most}
+    told = _("there is a key; $%(spent).2f of $%(most).2f are spent this month") % facts
+    if warnings := model_list.warnings():
+        raise Doubtful(" ".join([*warnings, told]))
+    if spent >= most:
+        raise Doubtful(told)
+    return told
 
 
 def _disk():
@@ -183,9 +193,8 @@ READY = (DATABASE, MIGRATIONS, CACHE)
 
 
 def everything():
-    """Every check; that of the AI only where something uses it."""
-    has_ai = "openrouter_api_key" in site_settings.specs
-    return (*READY, QUEUE, MAIL, *((AI,) if has_ai else ()), DISK, BACKUP)
+    """Every check."""
+    return (*READY, QUEUE, MAIL, AI, DISK, BACKUP)
 
 
 def versions():

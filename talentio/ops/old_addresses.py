@@ -38,6 +38,12 @@ def _person(request, id):
     return reverse("admin:talents_profile_change", args=[profile.pk])
 
 
+def _cv(request, id):
+    """The analysis of an account's CV, with its button."""
+    _need(request, "matching.analyze_cv")
+    return reverse("matching:analyze_cv", args=[id])
+
+
 def _mail(request, id):
     _need(request, "notifications.view_emaillog")
     return reverse("admin:notifications_emaillog_change", args=[id])
@@ -58,6 +64,7 @@ TABLE = {
     # Staff register a person by the same steps as the person would.
     "admin/talent/create": ("talent_create", _page("talents:register")),
     "cinema/talents/new": ("film_talent_new", _page("cinema:register")),
+    "admin/analyze-cv/<int:id>": ("analyze_cv", _cv),
     "admin/settings": ("settings", _page("admin:core_setting_changelist")),
     "admin/settings/customization": ("customization", _page("admin:legal_sitelook_changelist")),
     "admin/settings/customization/save-footer": ("save_footer", _page("admin:legal_sitelook_changelist")),

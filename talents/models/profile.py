@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.name_search import has_code, is_found_by_staff, is_named, normalise_code
+from accounts.name_search import has_code, is_found_by_staff, is_named, normalise_code, rare
 from talentio.core.audit import audit
 from talentio.core.dates import years_before
 from talentio.core.fields import EncryptedTextField
@@ -20,11 +20,10 @@ from talentio.core.models import City, Country
 from talentio.core.uploads import documents, photos
 from talents.choices import Availability, Experience, Gender, Order, RateUnit, SocialNetwork, WorkMode
 from talents.completeness import score
+from talents.signals import announce_cv
 
 from .catalogue import Talent
 
-# Up to so many people of a name are named one by one.
-RARE = 500
 ADULT_AT = 18
 CONTACTS = ("phone", "whatsapp", "address")
 ORDERS = {
@@ -56,9 +55,8 @@ def is_called(text, *, look_up):
     joined = is_named(text, "user__") | has_code(text, "user__")
     if not look_up:
         return joined
-    accounts = User.objects.filter(is_named(text) | has_code(text)).order_by()
-    few = list(accounts.values_list("pk", flat=True)[: RARE + 1])
-    return Q(user__in=few) if len(few) <= RARE else joined
+    few = rare(User.objects.filter(is_named(text) | has_code(text)))
+    return joined if few is None else Q(user__in=few)
 
 
 class ProfileQuerySet(models.QuerySet):
@@ -148,7 +146,8 @@ class Profile(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="profile", verbose_name=_("account")
     )
     gender = models.CharField(_("gender"), max_length=1, choices=Gender)
-    date_of_birth = models.DateField(_("birth date"))
+    # Missing only where an import told none; every form asks for it.
+    date_of_birth = models.DateField(_("birth date"), null=True)
     country_of_origin = models.ForeignKey(
         Country, models.PROTECT, related_name="+", verbose_name=_("country of origin")
     )
@@ -251,6 +250,8 @@ class Profile(models.Model):
         self.refresh_completeness()
         transaction.on_commit(lambda: delete(before), robust=True)
         audit(by, f"replace_{field}", self, category="talents")
+        if field == "cv":
+            announce_cv(self.pk)
 
     def refresh_completeness(self):
         """Store the score anew; call it after every change to what it counts."""

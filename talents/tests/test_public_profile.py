@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
+from talentio.core.site_settings import site_settings
 from talentio.testing import files
 from talents.factories import make_talent
-from talents.models import Talent
+from talents.models import SocialLink, Talent
 
 SECRETS = {
     "phone": "+212611111111",
@@ -114,6 +115,11 @@ def test_the_page_costs_the_same_with_one_talent_and_with_five(
     client, amina, size, django_assert_max_num_queries
 ):
     amina.talents.set(Talent.objects.all()[:size])
+    amina.shows_social_links = True
+    amina.save()
+    SocialLink.objects.create(profile=amina, network="instagram", address="https://instagram.com/amina")
+    # The first page that a process shows reads the settings and the legal pages too.
+    site_settings.forget()
     with django_assert_max_num_queries(6):
         # With a browser's name, so that the visit is counted too.
         page = client.get(amina.get_absolute_url(), headers={"user-agent": "Firefox"}).text

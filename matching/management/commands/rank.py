@@ -23,6 +23,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print JSON (the default)")
 
     def handle(self, *, brief, kind, criteria, limit, **options):
+        if limit < 1:
+            raise CommandError("--limit is at least 1.")
         text = sys.stdin.read() if brief == "-" else _read(brief)
         found = understand(text, kind)
         chosen = _criteria(criteria) if criteria else found.criteria

@@ -4,6 +4,7 @@ from .counters import Counter
 from .figures import Figure
 from .logs import ActivityLog, SecurityLog
 from .places import City, Country
+from .rates import RateCount
 from .settings import Setting, SettingCheck, SettingsVersion
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Country",
     "Counter",
     "Figure",
+    "RateCount",
     "SecurityLog",
     "Setting",
     "SettingCheck",

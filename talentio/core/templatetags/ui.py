@@ -20,15 +20,16 @@ NON_JOINER = "\u200c"
 
 
 @register.inclusion_tag("ui/field.html")
-def field(bound, group_by=""):
+def field(bound, group_by="", is_marked=True):
     """Render one form field with its label, hint and errors: `{% field form.name %}`.
 
     `group_by` names an attribute of the objects behind a field's boxes: they fold into groups by it.
+    Unless `is_marked` is false it says where an answer is optional.
     """
     widget = bound.field.widget
     page = {
         "field": bound,
-        "is_optional": not bound.field.required,
+        "is_optional": is_marked and not bound.field.required,
         "hint_id": f"{bound.auto_id}_helptext",
         "error_id": f"{bound.auto_id}_error",
     }

@@ -5,19 +5,22 @@ a redirect to the sign-in, or `→` for a redirect elsewhere. An address without
 failure prints the line to check by hand and to add.
 """
 
+import re
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import URLPattern, get_resolver, resolve, reverse
 
-from accounts.models import User
+from accounts.models import ApiToken, User
 from cinema.factories import make_film_talent
 from legal.models import Consent, Edition
+from matching.models import AiCall, CvAnalysis, ShareLink, Shortlist
 from notifications.models import EmailLog
 from productions.factories import make_role
 from productions.models import assign
+from talentio.api.v1 import api
 from talentio.core.models import ActivityLog, SecurityLog, Setting
 from talentio.ops.models import Backup
 from talents.models import Talent, TalentCategory
@@ -39,11 +42,15 @@ ARGUMENTS = {
     "name": "photos/aa/x.webp",
     "object_id": "1",
     "pt_id": 2147483647,
+    "search_id": 2147483647,
     "section": "identity",
     "step": "identity",
     "token": "made-up",
     "pk": "made-up",
     "run_id": 2147483647,
+    "user_id": 2147483647,
+    "list_id": 2147483647,
+    "link_id": 2147483647,
 }
 # The back-office's own catch-all and its old addresses of changes: they have no name to be listed by.
 UNNAMED = {"admin:(?P<url>.*)$", "admin:<path:object_id>/"}
@@ -65,14 +72,43 @@ def table():
     return {(method, name): outcomes for method, name, *outcomes in lines}
 
 
-def cases():
-    """(method, address, arguments): everything by GET, and by POST what is not the stock back-office."""
+# Whose number stands in addresses of the API.
+OF_API = {
+    "api:user": "accounts_user",
+    "api:talent": "talents_talent",
+    "api:talent_users": "talents_talent",
+    "api:production": "productions_company",
+    "api:project": "productions_project",
+    "api:project_talents": "productions_project",
+    "api:cities": "core_country",
+}
+
+
+def operations():
+    """{address: methods} of the API's operations."""
     found = {}
+    for path, methods in api.get_openapi_schema()["paths"].items():
+        # One address stands for all numbers and names: resolving it gives its own name.
+        sample = path.replace("{name}", "x").replace("{id_or_code}", "x")
+        name = resolve(re.sub(r"{\w+}", "1", sample)).view_name
+        found[name] = [method.upper() for method in methods]
+    return found
+
+
+def cases():
+    """(method, address, arguments): every operation of the API; of the rest everything by GET, and by POST
+    what is not the stock back-office.
+    """
+    found, of_api = {}, operations()
     for name, arguments in addresses():
         found.setdefault(name, arguments)
     for name, arguments in found.items():
         # The queue's own table is shown only where the queue lives in the database.
         if name in UNNAMED or name.startswith("admin:django_q_ormq_"):
+            continue
+        if name in of_api:
+            for method in of_api[name]:
+                yield method, name, arguments
             continue
         yield "GET", name, arguments
         if not name.startswith("admin:"):
@@ -86,9 +122,11 @@ CASES = sorted(cases())
 def things(amina):
     """One row of whatever the back-office shows, by model, all of Amina."""
     user, role, film_talent = amina.user, make_role(), make_film_talent(city=amina.city)
+    shortlist = Shortlist.objects.create(name="x", kind="cinema")
     rows = [
         Backup.ask(),
         *(user, amina, amina.country_of_origin, amina.city, Talent.objects.first()),
+        ApiToken.make(user, name="x", scope="read", days=1, by=user)[1],
         *(TalentCategory.objects.first(), Group.objects.get(name="Presence")),
         EmailLog.objects.create(key="sample", to_email=user.email),
         Consent.objects.create(user=user, subject="x", kind="terms", version="1", language="fr"),
@@ -98,6 +136,9 @@ def things(amina):
         Edition.objects.get(page__kind="terms"),
         Edition.objects.get(page__kind="terms").page,
         *(role.project.company, role.project, film_talent, assign(role, film_talent, by=None)),
+        AiCall.objects.create(purpose="cv", month="2026-01-01", reserved=0),
+        CvAnalysis.objects.create(profile=amina),
+        *(shortlist, ShareLink.make(shortlist, label="x", days=7, shows_notes=False, by=None)),
     ]
     return {row._meta.label_lower.replace(".", "_"): row for row in rows}
 
@@ -119,6 +160,10 @@ def clients(kofi, zara, sam):
 def address_of(name, arguments, things, person):
     known = {**ARGUMENTS, "code": person.code, "country_id": person.city.country_id}
     known |= {"page_id": things["legal_legalpage"].pk, "edition_id": things["legal_edition"].pk}
+    if name.startswith("api:"):
+        known |= {"name": "cv.txt", "id_or_code": things["cinema_cinematalent"].code}
+        if name in OF_API:
+            known["id"] = things[OF_API[name]].pk
     if name.startswith("cinema:"):
         known["code"] = things["cinema_cinematalent"].code
     model = name.removeprefix("admin:").rsplit("_", 1)[0]
@@ -142,11 +187,15 @@ def outcomes(method, name, arguments, things, clients, person):
     address = address_of(name, arguments, things, person)
     # Something is posted, or Django would take the form for one that was never filled in.
     sent = {"x": "1"} if method == "POST" else None
-    return [outcome(getattr(clients[role], method.lower())(address, sent)) for role in ROLES]
+    if name.startswith("api:") and method != "GET":
+        sent, kind = "{}", {"content_type": "application/json"}
+    else:
+        kind = {}
+    return [outcome(getattr(clients[role], method.lower())(address, sent, **kind)) for role in ROLES]
 
 
 def line(method, name, found):
-    return f"{method:5}{name:60}" + "".join(f"{each:12}" for each in found).rstrip()
+    return f"{method + ' ':5}{name:60}" + "".join(f"{each:12}" for each in found).rstrip()
 
 
 @pytest.mark.parametrize(("method", "name", "arguments"), CASES, ids=[f"{m} {n}" for m, n, _a in CASES])

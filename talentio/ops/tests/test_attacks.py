@@ -86,7 +86,10 @@ def forms(client, address):
 @pytest.fixture
 def attackers(amina, sam, clients, things):  # noqa: F811 the fixtures imported above
     CinemaTalent.objects.filter(pk=things["cinema_cinematalent"].pk).update(user=amina.user)
-    return {person: Client(raise_request_exception=False) for person in (amina.user, sam)}
+    found = {person: Client(raise_request_exception=False) for person in (amina.user, sam)}
+    for person, client in found.items():
+        client.force_login(person)
+    return found
 
 
 def real_address(name, things, person, sam):  # noqa: F811
@@ -107,10 +110,8 @@ def real_address(name, things, person, sam):  # noqa: F811
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_that_is_posted_breaks_an_address(name, attackers, things, amina, sam):  # noqa: F811
     address = real_address(name, things, amina, sam)
-    attackers[sam].force_login(sam)
     broken = [sent for sent, answer in bodies(attackers[sam], address) if int_of(answer) >= 500]
-    for person, client in attackers.items():
-        client.force_login(person)
+    for client in attackers.values():
         broken += [sent for sent, answer in forms(client, address) if int_of(answer) >= 500]
     assert broken == []
 

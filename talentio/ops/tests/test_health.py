@@ -8,9 +8,10 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from django_q.models import Task
 
+from matching import ai_settings, model_list
 from notifications.models import EmailLog
 from talentio.core.models import Figure
-from talentio.core.site_settings import SettingSpec, site_settings
+from talentio.core.site_settings import site_settings
 from talentio.ops import health, schedules
 from talentio.ops.models import Backup
 
@@ -22,7 +23,7 @@ def folders(settings, tmp_path):
 
 @pytest.fixture
 def pending(db):
-    MigrationRecorder.Migration.objects.filter(app="ops", name="0001_initial").delete()
+    MigrationRecorder.Migration.objects.filter(app="ops").delete()
 
 
 def states():
@@ -88,6 +89,7 @@ def test_each_trouble_is_told(db, pending):
     assert states() | {"disk": ""} == {
         "database": "ok",
         "migrations": "error",
+        "ai": "ok",
         "cache": "ok",
         "queue": "error",
         "mail": "warning",
@@ -113,14 +115,23 @@ def test_a_disk_that_fills_is_told_before_it_is_full(monkeypatch, free, state):
     assert health.DISK.run().state == state
 
 
-def test_the_key_of_the_ai_is_looked_for_where_something_uses_it(db, monkeypatch):
-    spec = SettingSpec("openrouter_api_key", "text", "", "ai", secret=True)
-    monkeypatch.setattr(site_settings, "specs", {**site_settings.specs, spec.key: spec})
-    site_settings.forget()
-    assert states()["ai"] == "warning"
-    site_settings.put(spec.key, "sk-made-up", by=None)
+def test_the_key_of_the_ai_is_looked_for(db):
+    assert health.AI.run().state == "ok"
+    site_settings.put("openrouter_api_key", "sk-made-up", by=None)
     assert health.AI.run().state == "ok"
     assert "sk-made-up" not in health.AI.run().detail
+
+
+def test_a_model_that_ends_soon_and_a_month_without_money_are_told(db):
+    site_settings.put("openrouter_api_key", "sk-made-up", by=None)
+    soon = {"id": site_settings.ai_model, "expiration_date": f"{timezone.localdate() + timedelta(days=6)}"}
+    model_list.keep([soon])
+    assert health.AI.run().state == "warning"
+    assert site_settings.ai_model in health.AI.run().detail
+    model_list.keep([{"id": each} for each in ai_settings.models()])
+    assert health.AI.run().state == "ok"
+    site_settings.put("ai_month_budget", 0.0, by=None)
+    assert health.AI.run().state == "warning"
 
 
 def test_administrators_see_checks_versions_and_rows(client, sam, amina):

@@ -40,7 +40,7 @@ def test_the_overview_counts_without_loading(client, sam, rabat, size, django_as
         overview = client.get("/admin/").context["overview"]
     assert (overview["people"], overview["recent"]) == (size, size)
     assert overview["completeness"] == 55
-    assert overview["countries"] == [{"name": "Maroc", "people": size, "share": 100}]
+    assert overview["countries"] == [{"code": "MA", "name": "Maroc", "people": size, "share": 100}]
 
 
 def test_the_overview_is_empty_for_staff_who_may_not_read_people(client, zara):

@@ -16,6 +16,7 @@ LEADS = {
     "/admin/user/{id}/edit": ("/admin/talents/profile/{profile}/change/", {"administrator", "recruiter"}),
     "/admin/user/{id}/toggle-active": ("/admin/accounts/user/{id}/change/", {"administrator", "recruiter"}),
     "/admin/user/{id}/delete": ("/admin/accounts/user/{id}/change/", {"administrator", "recruiter"}),
+    "/admin/analyze-cv/{id}": ("/admin/user/{id}/analyze-cv", {"administrator", "recruiter"}),
     "/admin/talent/create": ("/auth/register", {"administrator", "recruiter", "presence"}),
     "/cinema/talents/new": ("/cinema/register", {"administrator", "recruiter", "presence"}),
     "/admin/settings": ("/admin/core/setting/", {"administrator"}),

@@ -91,6 +91,7 @@ def test_every_job_that_deletes_can_say_what_would_go():
 
 def test_the_times_are_those_that_people_were_promised():
     promised = {"activity_log_months": 12, "security_log_months": 24, "mail_body_days": 90, "draft_days": 30}
+    promised["ai_answer_months"] = 6
     assert {name: site_settings.specs[name].default for name in promised} == promised
 
 

@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils.translation import gettext, override
 
 from talentio.testing import own_process
 
@@ -39,6 +40,12 @@ def git(folder, *arguments):
         ["git", *identity, *arguments], cwd=folder, capture_output=True, text=True, check=True
     )
     return ended.stdout.strip()
+
+
+def as_told(sentence):
+    """As commands say it: in the language of the site."""
+    with override(settings.LANGUAGE_CODE):
+        return gettext(sentence)
 
 
 class Installation:
@@ -144,7 +151,7 @@ KEPT = "from talentio.core.models import Figure; print(Figure.objects.values_of(
 def test_good_and_bad_versions(installation):
     # A good one, with a migration, is taken.
     assert "0 commits" in installation.manage("update")
-    assert "newest version already" in installation.manage("update", "--apply", code=1)
+    assert as_told("This is the newest version already.") in installation.manage("update", "--apply", code=1)
     installation.ask(SAVED)
     (installation.author / "CHANGELOG.md").write_text("## Next\n- Something new\n")
     installation.migration("0900", "CREATE TABLE update_test_good (id integer)")
@@ -184,7 +191,7 @@ def test_good_and_bad_versions(installation):
     requirements.write_text(needed)
     (installation.author / "talentio/wsgi.py").write_text("raise SystemExit('no')\n")
     installation.publish("One that does not start")
-    assert "does not answer" in installation.manage("update", "--apply", code=1)
+    assert as_told("The new version does not answer.") in installation.manage("update", "--apply", code=1)
     assert installation.version == "A good version"
     assert len(installation.history) == 4
 
@@ -196,7 +203,9 @@ def test_good_and_bad_versions(installation):
 
 @pytest.mark.django_db
 def test_an_update_that_was_killed_is_gone_back_from(installation):
-    assert "switched off" in installation.manage("update", "--apply", code=1, UPDATES_ALLOWED="off")
+    assert as_told("Updates are switched off in the settings.") in installation.manage(
+        "update", "--apply", code=1, UPDATES_ALLOWED="off"
+    )
     installation.migration("0900", "CREATE TABLE update_test_good (id integer)")
     # The new version kills the update when its files are there and its database has changed.
     command = installation.author / "talentio/core/management/commands/load_places.py"
@@ -204,7 +213,9 @@ def test_an_update_that_was_killed_is_gone_back_from(installation):
     installation.publish("A version that kills its update")
     installation.manage("update", "--apply", code=-9)
     assert installation.version == "A version that kills its update"
-    assert "go back" in installation.manage("update", "--apply", code=1)
+    assert as_told("An update was interrupted: go back to the version before first.") in installation.manage(
+        "update", "--apply", code=1
+    )
     git(
         installation.folder,
         "checkout",
@@ -217,4 +228,4 @@ def test_an_update_that_was_killed_is_gone_back_from(installation):
     assert installation.version == "The first version"
     names = "from django.db import connection; print(connection.introspection.table_names())"
     assert "update_test_good" not in installation.ask(names)
-    assert "No update was interrupted" in installation.manage("update", "--go-back", code=1)
+    assert as_told("No update was interrupted.") in installation.manage("update", "--go-back", code=1)

@@ -143,6 +143,8 @@ class Brief(models.Model):
     role = models.PositiveSmallIntegerField(_("role"), default=0)
     created_by = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("written by"))
     created_at = models.DateTimeField(_("written"), default=timezone.now)
+    # Until then the AI may still propose criteria.
+    ai_until = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("brief")
@@ -182,6 +184,25 @@ class MatchRun(models.Model):
         FAILED = "failed", _("failed")
         CANCELLED = "cancelled", _("cancelled")
 
+    class Reading(models.TextChoices):
+        OFF = "off", _("none")
+        WAITING = "waiting", _("reading")
+        DONE = "done", _("read")
+        PARTIAL = "partial", _("read in part")
+        STOPPED = "stopped", _("stopped")
+        CANCELLED = "cancelled", _("cancelled")
+
+    class Note(models.TextChoices):
+        NOTHING_TO_ASK = "nothing", _("the criteria are all facts of profiles")
+        RUN_BUDGET = "budget", _("the most that a search may cost is reached")
+        MONTH_BUDGET = "month", _("the most that a month may cost is reached")
+        FAILURES = "failures", _("some answers never came")
+        KEY = "key", _("the key is not accepted")
+        CREDIT = "credit", _("the account of the service is empty")
+        MODEL = "model", _("the model does not exist any more")
+        ADDRESS = "address", _("the address of the service is wrong")
+        UNAVAILABLE = "unavailable", _("the service does not answer")
+
     brief = models.ForeignKey(Brief, models.CASCADE, related_name="runs", verbose_name=_("brief"))
     criteria = models.JSONField(_("criteria"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
@@ -193,6 +214,15 @@ class MatchRun(models.Model):
     queued_at = models.DateTimeField(_("queued"), default=timezone.now)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=1)
     finished_at = models.DateTimeField(_("finished"), null=True)
+    # The second reading, by the AI: it begins when the search itself is done.
+    ai_state = models.CharField(_("second reading"), max_length=10, choices=Reading, default=Reading.OFF)
+    ai_note = models.CharField(_("why it ended"), max_length=20, choices=Note, blank=True)
+    ai_budget = models.DecimalField(_("most it may cost ($)"), max_digits=12, decimal_places=6, default=0)
+    # With what is reserved for questions on their way.
+    ai_spent = models.DecimalField(_("cost ($)"), max_digits=12, decimal_places=6, default=0)
+    # Until then the worker of this name reads; nobody else may.
+    ai_lease = models.CharField(max_length=32, blank=True)
+    ai_lease_until = models.DateTimeField(null=True)
 
     objects = RunQuerySet.as_manager()
 
@@ -204,6 +234,7 @@ class MatchRun(models.Model):
         indexes = [
             models.Index(fields=["created_by", "-created_at"], name="run_of_person"),
             models.Index(fields=["queued_at"], condition=Q(state="queued"), name="run_that_waits"),
+            models.Index(fields=["ai_lease_until"], condition=Q(ai_state="waiting"), name="run_being_read"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -217,21 +248,59 @@ class MatchRun(models.Model):
     def get_absolute_url(self):
         return reverse(f"matching:{PREFIX[self.brief.kind]}run", args=[self.pk])
 
+    @property
+    def is_being_read(self):
+        return self.ai_state == self.Reading.WAITING
+
+    @property
+    def can_be_read_again(self):
+        return self.ai_state in (self.Reading.PARTIAL, self.Reading.STOPPED, self.Reading.CANCELLED)
+
+    @property
+    def is_over(self):
+        """Whether nothing more comes, for better or worse; a second reading may."""
+        return self.state in (self.State.DONE, self.State.FAILED, self.State.CANCELLED)
+
+    @property
+    def is_at_work(self):
+        return not self.is_over or self.is_being_read
+
 
 class MatchItem(models.Model):
-    """A candidate of a run, and why they stand there."""
+    """A candidate of a run, and why they stand there.
+
+    `facts` holds one {id, field, outcome, fact} per criterion, and after the second reading also
+    `by` ("database" or "ai") and `quote`. `score` is what both readings come to, `builtin_score` and
+    `ai_score` what each came to; without a second reading there is the score alone.
+    """
+
+    class Reading(models.TextChoices):
+        NONE = "", _("none")
+        WAITING = "waiting", _("waiting")
+        DONE = "done", _("read")
+        FAILED = "failed", _("failed")
 
     run = models.ForeignKey(MatchRun, models.CASCADE, related_name="items", db_index=False)
     candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="+")
     position = models.PositiveSmallIntegerField(_("position"))
     score = models.PositiveSmallIntegerField(_("score"))
     facts = models.JSONField(_("facts"))
+    ai_state = models.CharField(max_length=10, choices=Reading, blank=True)
+    ai_attempts = models.PositiveSmallIntegerField(default=0)
+    builtin_score = models.PositiveSmallIntegerField(null=True)
+    ai_score = models.PositiveSmallIntegerField(null=True)
+    explanation = models.TextField(blank=True)
+    strengths = models.JSONField(default=list)
+    weaknesses = models.JSONField(default=list)
+    # The two readings differ much, or the texts of the profile speak to the machine: a person decides.
+    is_flagged = models.BooleanField(default=False)
+    is_suspicious = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("result")
         verbose_name_plural = _("results")
         default_permissions = ()
-        ordering = ["position"]
+        ordering = ["-score", "position"]
         constraints = [
             models.UniqueConstraint(fields=["run", "candidate"], name="one_item_per_candidate"),
             models.UniqueConstraint(fields=["run", "position"], name="one_item_per_position"),
