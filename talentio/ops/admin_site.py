@@ -35,6 +35,10 @@ def _names_no_row(fault):
     return isinstance(fault, (OverflowError, DataError)) or "expected a number but got" in str(fault)
 
 
+def _is_open(response):
+    return not getattr(response, "is_rendered", True)
+
+
 class BackOffice(admin.AdminSite):
     site_header = site_title = "taalentio"
     index_title = _("Overview")
@@ -50,7 +54,9 @@ class BackOffice(admin.AdminSite):
         @wraps(page)
         def answer(request, *args, **kwargs):
             try:
-                return page(request, *args, **kwargs)
+                response = page(request, *args, **kwargs)
+                # A page with errors is drawn here: it looks the rows up again.
+                return response.render() if request.method == "POST" and _is_open(response) else response
             except (OverflowError, ValueError, DataError) as fault:
                 if request.method != "POST" or not _names_no_row(fault):
                     raise
