@@ -1,6 +1,6 @@
 # Two commands to know: `make run` and `make test`. GNU make; no network besides pip (and npm for assets).
 .DEFAULT_GOAL := help
-.PHONY: help run bench audit test api-cases check format assets check-assets messages environment
+.PHONY: help run bench audit test walk api-cases check format assets check-assets messages environment
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 
@@ -20,6 +20,7 @@ help:
 	@echo "make run       the site and its queue on http://$(BIND), with demo data (BIND=address:port)"
 	@echo "make test      the test suite"
 	@echo "make bench     every figure of docs/performance.md, on databases of its own (PEOPLE=100000, SERIES=S13)"
+	@echo "make walk      every page in Chromium, in three languages on two screens: pictures in var/walk/"
 	@echo "make api-cases  thousands of made-up requests after the description of the API (API_CASES=2000)"
 	@echo "make audit     known holes in what requirements.txt names (needs the network)"
 	@echo "make check     everything that a machine can review"
@@ -37,6 +38,9 @@ run: environment
 
 test: environment
 	$(BIN)/python -m pytest -n auto
+
+walk: environment node_modules/installed
+	$(BIN)/python -m pytest -q -s --walk long talentio/ops/tests/test_walk.py
 
 bench: environment
 	@$(BIN)/python -m bench --people $(PEOPLE) $(SERIES)

@@ -5,9 +5,10 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from talentio.core.audit import audit
+from talentio.core.bulk import bulk_action
 from talentio.core.pagination import BoundedPaginator
 
 from . import lockout, token_admin  # noqa: F401 registers the tokens
@@ -33,26 +34,32 @@ def activate(modeladmin, request, queryset):
     messages.success(request, done % len(users))
 
 
-@admin.action(description=_("Deactivate the chosen accounts"), permissions=["change"])
-def deactivate(modeladmin, request, queryset):
-    closed = 0
-    for user in modeladmin.accounts_of(queryset).filter(is_active=True):
+@bulk_action(
+    description=_("Deactivate the chosen accounts"),
+    permissions=["change"],
+    done=ngettext_lazy("%(count)d account is closed.", "%(count)d accounts are closed.", "count"),
+)
+def deactivate(modeladmin, rows, *, by):
+    closed, refusals = 0, []
+    for user in modeladmin.accounts_of(rows).filter(is_active=True):
         try:
-            user.deactivate(by=request.user)
+            user.deactivate(by=by)
             closed += 1
         except LastAdministrator as refusal:
-            messages.error(request, str(refusal))
-    done = ngettext("%d account is closed.", "%d accounts are closed.", closed)
-    messages.success(request, done % closed)
+            refusals.append(refusal)
+    return closed, refusals
 
 
-@admin.action(description=_("Send a link to choose a password"), permissions=["change"])
-def send_link(modeladmin, request, queryset):
-    users = modeladmin.accounts_of(queryset).active()
+@bulk_action(
+    description=_("Send a link to choose a password"),
+    permissions=["change"],
+    done=ngettext_lazy("%(count)d link is on its way.", "%(count)d links are on their way.", "count"),
+)
+def send_link(modeladmin, rows, *, by):
+    users = modeladmin.accounts_of(rows).active()
     for user in users:
-        LoginCredentials.send_to(user, by=request.user)
-    done = ngettext("%d link is on its way.", "%d links are on their way.", len(users))
-    messages.success(request, done % len(users))
+        LoginCredentials.send_to(user, by=by)
+    return len(users), []
 
 
 @admin.action(description=_("Open the sign-in again after wrong passwords"), permissions=["change"])
@@ -65,13 +72,18 @@ def unlock(modeladmin, request, queryset):
     messages.success(request, done % len(users))
 
 
-@admin.action(description=_("Take the second step of signing in away"), permissions=["hand_out_power"])
-def remove_second_step(modeladmin, request, queryset):
-    apps = Authenticator.objects.filter(user__in=modeladmin.accounts_of(queryset)).select_related("user")
+@bulk_action(
+    description=_("Take the second step of signing in away"),
+    permissions=["hand_out_power"],
+    done=ngettext_lazy(
+        "%(count)d account signs in with one step.", "%(count)d accounts sign in with one step.", "count"
+    ),
+)
+def remove_second_step(modeladmin, rows, *, by):
+    apps = Authenticator.objects.filter(user__in=modeladmin.accounts_of(rows)).select_related("user")
     for app in apps:
-        app.remove(by=request.user)
-    done = ngettext("%d account signs in with one step.", "%d accounts sign in with one step.", len(apps))
-    messages.success(request, done % len(apps))
+        app.remove(by=by)
+    return len(apps), []
 
 
 class PasswordSetByStaff(AdminPasswordChangeForm):
@@ -89,8 +101,8 @@ class PasswordSetByStaff(AdminPasswordChangeForm):
 class AccountAdmin(UserAdmin):
     form = AccountForm
     change_password_form = PasswordSetByStaff
-    list_display = ("full_name", "email", "code", "is_active", "is_staff", "created_at")
-    list_display_links = ("full_name", "email")
+    list_display = ("name", "email", "code", "is_active", "is_staff", "created_at")
+    list_display_links = ("name", "email")
     list_filter = ("is_active", "is_staff", "is_superuser", "groups")
     search_fields = ("name_key",)  # shows the box; what it finds is in get_search_results
     search_help_text = _("Name, beginning of the e-mail, or code")
@@ -120,6 +132,10 @@ class AccountAdmin(UserAdmin):
 
     def accounts_of(self, queryset):
         return queryset
+
+    @admin.display(description=_("name"), ordering="name_key")
+    def name(self, user):
+        return user.full_name
 
     @admin.display(description=_("signs in with two steps"), boolean=True)
     def has_second_step(self, user):

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from notifications.models import BlockedAddress, EmailLog, OptOut
+from talentio.core import imports
 from talentio.core.audit import audit
 from talentio.core.models import ActivityLog, SecurityLog
 
@@ -29,6 +30,7 @@ def erase(user):
     _forget_in_logs(user)
     _forget_in_mails(user)
     AccessAttempt.objects.filter(username=user.email).delete()
+    imports.forget(user.email, user.code)
     ErasedAccount.remember(user)
     audit(None, "erase", user, category="accounts")
     user.delete()

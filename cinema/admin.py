@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -14,7 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from talentio.core.audit import audit
+from talentio.core.export_admin import Exportable
 from talentio.core.fields import EncryptedTextField
+from talentio.core.import_admin import Importable
 from talentio.core.pagination import BoundedPaginator
 from talents.admin import CountryFilter, OriginFilter
 
@@ -59,6 +62,18 @@ class LanguageFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         return queryset.filter(languages__language=self.value()) if self.value() else queryset
+
+
+class WaitingFilter(admin.SimpleListFilter):
+    title, parameter_name = _("waits for"), "waits"
+
+    def lookups(self, request, model_admin):
+        return [("guardian", _("a guardian's consent"))]
+
+    def queryset(self, request, queryset):
+        if self.value() != "guardian":
+            return queryset
+        return queryset.minors(on=timezone.localdate()).filter(guardian_consented_at=None)
 
 
 class Inline(admin.TabularInline):
@@ -106,14 +121,15 @@ class PhotoInline(Inline):
 
 
 @admin.register(CinemaTalent)
-class CinemaTalentAdmin(admin.ModelAdmin):
+class CinemaTalentAdmin(Exportable, Importable, admin.ModelAdmin):
+    listing_key = importer_key = "film-talents"
     list_display = ("name", "code", "place", "gender", "age", "experience_level", "is_listed", "created_at")
     list_display_links = ("name", "code")
     list_filter = (
         *("is_listed", "is_public", "gender", "experience_level", TypeFilter, LanguageFilter),
         *(OriginFilter, ResidenceFilter),
         ("user", admin.EmptyFieldListFilter),
-        ("guardian_consented_at", admin.EmptyFieldListFilter),
+        WaitingFilter,
     )
     search_fields = ("name_key",)  # shows the box; what it finds is in get_search_results
     search_help_text = _("Name, whole e-mail, or code")

@@ -3,11 +3,12 @@
 import re
 
 from accounts.name_search import normalise_code
-from talentio.core.counters import take_number
+from talentio.core.counters import raise_to, take_number
 
 FEWEST_DIGITS = 5
 # Codes of the system before had four, six and seven digits; numbers that outgrow five have more.
 WIDTHS = (4, 5, 6, 7)
+MOST_KEPT_DIGITS = max(WIDTHS)
 SHAPE = re.compile(r"^([A-Z]{2})([A-Z]{3})(\d{4,12})([MFN])$")
 PATH_PATTERN = r"[A-Za-z]{5}\d{4,12}[MFNmfn]"
 
@@ -40,3 +41,10 @@ def lookup_codes(text):
 def is_code(text):
     """Tell a film talent's code from a standard one by its shape, never by its length."""
     return bool(SHAPE.match(normalise_code(text)))
+
+
+def pass_over(code):
+    """Have the numbers of its country go on behind a code from elsewhere; nothing for one that is none."""
+    found = SHAPE.match(code)
+    if found and len(found[3]) <= MOST_KEPT_DIGITS:
+        raise_to(f"cinema:{found[1]}", int(found[3]))

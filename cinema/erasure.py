@@ -5,6 +5,7 @@ from django.dispatch import receiver
 
 from accounts.erasure import forget_actions, forget_changes, forget_in_recaps, forget_mails
 from notifications.models import EmailLog
+from talentio.core import imports
 from talents import name_watch
 
 from .models import CinemaTalent
@@ -20,3 +21,4 @@ def forget(sender, instance, **kwargs):
     # By subject, not by address: a guardian may have other children here.
     forget_mails(EmailLog.objects.filter(about=subject))
     forget_in_recaps(instance.code)
+    imports.forget(instance.email, instance.code)

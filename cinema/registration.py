@@ -114,6 +114,21 @@ def register(answers, *, language):
 
 
 @transaction.atomic
+def bring_in(talent, answers, *, by):
+    """Create a film talent whom somebody else enters: no consent and no mail; a code that is set is kept."""
+    kept = talent.code
+    talent.code = kept or uuid4().hex[:24]
+    write(talent, answers)
+    names.remember(talent)
+    if kept:
+        codes.pass_over(kept)
+    else:
+        talent.code = codes.issue(country=talent.country_of_origin, city=talent.city, gender=talent.gender)
+        talent.save(update_fields=["code"])
+    audit(by, "register", talent, category="cinema")
+
+
+@transaction.atomic
 def write(talent, answers):
     """Keep the cleaned answers of one section or of all, with what somebody has several of."""
     for name in PLAIN:

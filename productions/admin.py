@@ -17,6 +17,7 @@ from talentio.core.pagination import BoundedPaginator
 from talentio.core.uploads import UploadRefused, photos
 from talents.admin import CountryFilter
 
+from . import set_admin  # noqa: F401 presence in the back-office
 from .models import Assignment, Company, Project, Role
 from .models.company import LISTS
 
@@ -90,6 +91,8 @@ class CompanyAdmin(admin.ModelAdmin):
     search_fields = ("name_key",)
     search_help_text = _("Name")
     list_select_related = ("country",)
+    # Named, since a count beside each makes Django forget the model's own.
+    ordering = ("name_key", "id")
     list_per_page = 50
     show_full_result_count = False
     paginator = BoundedPaginator
@@ -175,7 +178,8 @@ class RoleFormSet(BaseInlineFormSet):
         """Two roles of one name in one form: the database would refuse them both."""
         super().clean()
         for form in self.deleted_forms:
-            if form.instance.pk and form.instance.assignments.exists():
+            role = form.instance
+            if role.pk and (role.assignments.exists() or role.presence.exists()):
                 raise ValidationError(_("A role that people were assigned to cannot be deleted."))
 
 
@@ -220,6 +224,7 @@ class ProjectAdmin(admin.ModelAdmin):
     search_fields = ("name_key",)
     search_help_text = _("Name or code")
     list_select_related = ("company",)
+    ordering = ("-id",)
     list_per_page = 50
     date_hierarchy = "starts_on"
     show_full_result_count = False

@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from talentio.core.list_actions import ListAction, offer
+
 
 class ProductionsConfig(AppConfig):
     name = "productions"
@@ -8,3 +10,6 @@ class ProductionsConfig(AppConfig):
 
     def ready(self):
         from . import selection  # noqa: F401 its mail and its receiver
+
+        assign = ListAction(_("Assign to a role"), "productions:choose_role", "productions.add_assignment")
+        offer("film_talents", assign)

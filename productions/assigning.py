@@ -1,6 +1,7 @@
 """Finding whom staff mean, and putting them into a role."""
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.core.exceptions import ValidationError
 
@@ -8,11 +9,12 @@ from cinema import codes as film_codes
 from cinema.models import CinemaTalent
 
 from . import codes
-from .models import Assignment, assign
+from .models import Assignment, Project, Role, assign
 from .models.assignment import refusal
 
 MOST_SHOWN = 20
 MOST_AT_ONCE = 50
+MOST_ROLES = 500
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,17 @@ def meant_by_code(user, text):
 def chosen(user, talent_codes):
     """The talents of these whole codes, as a form or a search result sends them."""
     return list(people_of(user).filter(code__in=talent_codes[:MOST_AT_ONCE]).order_by("pk"))
+
+
+def open_roles(user):
+    """Roles of the projects that are not over."""
+    return Role.objects.filter(project__in=Project.objects.visible_to(user).open()).select_related("project")
+
+
+def projects_to_cast(user):
+    """[(project, [roles with `filled`])], the newest project first, in one query."""
+    roles = open_roles(user).with_filled().order_by("-project", "pk")[:MOST_ROLES]
+    return [(project, list(theirs)) for project, theirs in groupby(roles, key=lambda role: role.project)]
 
 
 def suggested(user, text):

@@ -7,12 +7,31 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from . import assigning
 from .doors import staff_with
 from .forms import AssignForm
 from .models import Assignment, Project
+
+
+@never_cache
+@staff_with("productions.add_assignment")
+@require_safe
+def choose_role(request):
+    """For people who were ticked in a list: choose a role of any open project, then look and assign there."""
+    picked = [code.upper() for code in request.GET.getlist("talent")]
+    people = assigning.chosen(request.user, picked)
+    role = assigning.open_roles(request.user).filter(pk=_number(request.GET.get("role"))).first()
+    if role and people:
+        query = urlencode({"role": role.pk, "talent": [person.code for person in people]}, doseq=True)
+        return redirect(f"{reverse('productions:assign_talent', args=[role.project_id])}?{query}")
+    page = {"people": people, "projects": assigning.projects_to_cast(request.user)}
+    return render(request, "productions/choose_role.html", page)
+
+
+def _number(text):
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
 @never_cache

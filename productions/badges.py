@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.urls import reverse
 from reportlab.lib.pagesizes import A4, landscape
@@ -71,8 +72,11 @@ def badge_of(assignment):
     )
 
 
-def pdf_of(badges, kind) -> bytes:
-    """Draw badges in one of FORMATS; the same badges give the same bytes."""
+def pdf_of(badges, kind, *, on_page=None) -> bytes:
+    """Draw badges in one of FORMATS; the same badges give the same bytes.
+
+    `on_page(done)` is told after each page how many are drawn.
+    """
     form, out = FORMATS[kind], io.BytesIO()
     canvas = Canvas(out, pagesize=form.page, invariant=1, pageCompression=1)
     canvas.setTitle(" · ".join(dict.fromkeys(badge.project for badge in badges)))
@@ -81,6 +85,8 @@ def pdf_of(badges, kind) -> bytes:
     for number in range(0, len(badges), a_page):
         _page(canvas, form, badges[number : number + a_page], _DRAW[kind])
         canvas.showPage()
+        if on_page:
+            on_page(min(number + a_page, len(badges)))
     return saved(canvas, out)
 
 
@@ -127,6 +133,8 @@ class _Column:
             text.draw(self.canvas, x, self.y, line, face, size, rtl=text.is_right_to_left(line))
 
 
+# Project, role and company are the same on most badges.
+@lru_cache(maxsize=512)
 def _fitting(words, face, size, room, most):
     """Return (at most so many lines, the size at which they fit); the rest of a giant text is left out."""
     words = text.drawable(words, face)

@@ -1,12 +1,16 @@
 """Mails about projects."""
 
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext_lazy as _
 
 from notifications.registry import Email
 from talentio.core.site_settings import site_settings
 
-from . import presenting
-from .models import Assignment
+from . import presenting, tokens
+from .choices import CallMail
+from .models import Assignment, Call
 
 
 class ProjectSelection(Email):
@@ -69,4 +73,76 @@ def context_of(assignment):
         "company": project.company,
         "project_url": f"{site_settings.site_url}{project.get_absolute_url()}#person-{assignment.pk}",
         "profile_url": site_settings.site_url + assignment.talent.get_absolute_url(),
+    }
+
+
+class CallForADay(Email):
+    """Somebody is called for a shooting day: when, where, and the page to confirm or tell a problem."""
+
+    key = "call_sheet"
+    label = _("Call for a shooting day")
+    explanation = _("Sent with a call sheet, when a line changes, and as a reminder.")
+    subject = _("%(project_name)s, %(day)s: your call")
+    accent = "cinema"
+    secrets = ("link",)
+
+    @classmethod
+    def send_to(cls, call):
+        """Queue what is due about a call, once; None for somebody without any address."""
+        talent = call.assignment.talent
+        address = talent.email or (talent.user.email if talent.user else "")
+        if not address:
+            return None
+        return cls.queue(
+            to=address,
+            name=talent.full_name,
+            # Whoever looks after a minor brings them.
+            cc=talent.guardian_email if talent.is_minor and talent.guardian_email != address else "",
+            language=talent.language,
+            about=call,
+            related_code=talent.code,
+            params={"call_id": call.pk, "is_reminder": call.mail_due == CallMail.REMIND},
+            reason=f"{call.pk}:{call.asked_about[:12]}:{call.asked_at:%y%m%d%H%M%S}:{call.reminders}",
+        )
+
+    def context(self, log, *, for_log=False):
+        call = Call.objects.for_mails().get(pk=log.params["call_id"])
+        path = reverse("productions:own_call", args=[tokens.call_token(call)])
+        return {
+            **call_words(call),
+            "is_reminder": log.params["is_reminder"],
+            "link": "" if for_log else site_settings.site_url + path,
+        }
+
+    def sample(self):
+        return {
+            "first_name": "Yasmine",
+            "project_name": "Les Vents du Rif",
+            "day": date_format(timezone.localdate(), "l j F Y"),
+            "time": time_format(timezone.localtime().replace(hour=7, minute=30)),
+            "place": "Chefchaouen, place Outa el Hammam",
+            "role_name": _("Market seller"),
+            "note": "",
+            "unit": "",
+            "company": {"name": "Atlas Bleu Cinéma"},
+            "is_cancelled": False,
+            "is_reminder": False,
+            "link": f"{site_settings.site_url}/…",
+        }
+
+
+def call_words(call):
+    """What a mail and a page tell of a call, in the active language; needs what `for_mails()` loads."""
+    sheet = call.sheet
+    return {
+        "first_name": call.assignment.talent.first_name,
+        "project_name": " ".join(sheet.project.name.split()),
+        "day": date_format(sheet.day, "l j F Y"),
+        "time": time_format(call.at),
+        "place": sheet.place,
+        "role_name": call.assignment.role.name,
+        "note": call.note,
+        "unit": sheet.unit,
+        "company": sheet.project.company,
+        "is_cancelled": call.is_cancelled,
     }

@@ -13,7 +13,7 @@ from django_q.tasks import async_task
 from notifications.models import EmailLog
 
 from .emails import ProjectSelection
-from .models import Assignment
+from .models import Assignment, Call
 
 BATCH = 200
 log = logging.getLogger(__name__)
@@ -72,9 +72,10 @@ def told(project):
 
 
 @receiver(post_delete, sender=Assignment)
+@receiver(post_delete, sender=Call)
 def forget_mails(sender, instance, **kwargs):
     """With the person go the words that were written to them; that a mail left stays known."""
-    mails = EmailLog.objects.filter(about=f"{Assignment._meta.label}:{instance.pk}")
+    mails = EmailLog.objects.filter(about=f"{sender._meta.label}:{instance.pk}")
     mails.filter(status=EmailLog.Status.QUEUED).update(status=EmailLog.Status.SKIPPED)
     mails.update(
         to_email="erased@invalid.invalid",

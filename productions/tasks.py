@@ -2,7 +2,8 @@
 
 from django_q.tasks import async_task
 
-from . import selection
+from . import badge_files, calling, selection
+from .emails import CallForADay
 
 
 def send_selections():
@@ -10,4 +11,20 @@ def send_selections():
     sent = selection.send_waiting()
     if sent == selection.BATCH:
         async_task("productions.tasks.send_selections")
+    return sent
+
+
+def draw_badges(key):
+    badge_files.draw(key)
+
+
+def prune_badge_files():
+    return badge_files.prune()
+
+
+def send_calls():
+    """Queue due mails about calls; the next batch follows behind this one."""
+    sent = calling.send_due(CallForADay)
+    if sent == calling.BATCH:
+        async_task("productions.tasks.send_calls")
     return sent

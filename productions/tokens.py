@@ -1,4 +1,4 @@
-"""What the QR code of a badge holds: a signed token for one assignment that ends after its project."""
+"""Signed tokens that end: of a badge after its project, of a call after its day."""
 
 from datetime import date, timedelta
 
@@ -6,30 +6,49 @@ from django.core import signing
 from django.utils import timezone
 
 SIGNER = signing.Signer(salt="productions.badge")
+CALLS = signing.Signer(salt="productions.call")
 # Shooting is late more often than early.
 AFTER_THE_END = timedelta(days=60)
 WITHOUT_AN_END = timedelta(days=365)
 
 
 class BadToken(Exception):
-    """No badge of ours."""
+    """No token of ours."""
 
 
 class ExpiredToken(BadToken):
-    """A badge of a project that is over."""
+    """Its project or day is over."""
 
 
 def token_of(assignment):
     """The same badge gives the same token as long as its days stay: key and last day, signed."""
     last = assignment.role.last_day
     ends = last + AFTER_THE_END if last else timezone.localdate(assignment.assigned_at) + WITHOUT_AN_END
-    return SIGNER.sign(f"{assignment.pk}-{ends:%y%m%d}")
+    return _signed(SIGNER, assignment.pk, ends)
 
 
 def assignment_key(token):
-    """The primary key in a token of ours; raise BadToken or ExpiredToken."""
+    """The primary key in a badge's token; raise BadToken or ExpiredToken."""
+    return _key(SIGNER, token)
+
+
+def call_token(call):
+    """For the link by which somebody answers a call without signing in; good until the day after."""
+    return _signed(CALLS, call.pk, call.sheet.day + timedelta(days=1))
+
+
+def call_key(token):
+    """The primary key in a call's token; raise BadToken or ExpiredToken."""
+    return _key(CALLS, token)
+
+
+def _signed(signer, key, ends):
+    return signer.sign(f"{key}-{ends:%y%m%d}")
+
+
+def _key(signer, token):
     try:
-        key, ends = SIGNER.unsign(token).split("-")
+        key, ends = signer.unsign(token).split("-")
         last = date(2000 + int(ends[:2]), int(ends[2:4]), int(ends[4:]))
     except (signing.BadSignature, ValueError) as bad:
         raise BadToken from bad

@@ -144,6 +144,9 @@ AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 PASSWORD_HASHERS = [  # bcrypt takes 12 rounds by default
     "django.contrib.auth.hashers.BCryptSHA256PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    # Of the system before; each becomes the first one at the next sign-in.
+    "accounts.hashers.BCryptPasswordHasher",
+    "accounts.hashers.WerkzeugPasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin import activate, deactivate, send_link
 from accounts.models import User
 from talentio.core.audit import audit
+from talentio.core.export_admin import Exportable
 from talentio.core.fields import EncryptedTextField
+from talentio.core.import_admin import Importable
 from talentio.core.models import Country
 from talentio.core.pagination import BoundedPaginator
 
@@ -58,7 +60,8 @@ class SocialLinkInline(admin.TabularInline):
 
 
 @admin.register(Profile)
-class ProfileAdmin(admin.ModelAdmin):
+class ProfileAdmin(Exportable, Importable, admin.ModelAdmin):
+    listing_key = importer_key = "people"
     list_display = (
         "name",
         "code",

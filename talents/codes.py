@@ -2,9 +2,11 @@
 
 import re
 
-from talentio.core.counters import take_number
+from talentio.core.counters import raise_to, take_number
 
-SHAPE = re.compile(r"^[A-Z]{2}[MFN]\d{4,}[A-Z]{3}$")
+SHAPE = re.compile(r"^([A-Z]{2})[MFN](\d{4,12})[A-Z]{3}$")
+# A code from elsewhere with a longer number would use up a sequence.
+MOST_KEPT_DIGITS = 7
 PATH_PATTERN = r"[A-Za-z]{2}[MFNmfn]\d{4,12}[A-Za-z]{3}"
 
 
@@ -18,3 +20,10 @@ def issue(*, country, gender, city):
     """
     number = take_number(f"talents:{country.code}")
     return f"{country.code}{gender}{number:04d}{city.code}"
+
+
+def pass_over(code):
+    """Have the numbers of its country go on behind a code from elsewhere; nothing for one that is none."""
+    found = SHAPE.match(code)
+    if found and len(found[2]) <= MOST_KEPT_DIGITS:
+        raise_to(f"talents:{found[1]}", int(found[2]))

@@ -103,11 +103,12 @@ def register(answers, *, photo="", cv="", language):
 
 
 @transaction.atomic
-def create_person(answers, *, photo="", cv="", language):
+def create_person(answers, *, photo="", cv="", language, code="", by=None):
     """Create the account, the profile and the code; return the account.
 
     `answers` holds the cleaned fields of every step. Everything or nothing: the number of the
-    code is taken last, and a failure anywhere gives it back.
+    code is taken last, and a failure anywhere gives it back. A `code` that the person has from
+    elsewhere is kept; `by` is who brings them in, themselves if nobody.
     """
     user = get_user_model().objects.create_user(
         answers["email"],
@@ -124,9 +125,13 @@ def create_person(answers, *, photo="", cv="", language):
         for network, address in answers["social_links"].items()
     )
     profile.refresh_completeness()
-    user.code = codes.issue(country=profile.country_of_origin, gender=profile.gender, city=profile.city)
+    user.code = code or codes.issue(
+        country=profile.country_of_origin, gender=profile.gender, city=profile.city
+    )
     user.save(update_fields=["code"])
-    audit(user, "register", profile, category="talents")
+    if code:
+        codes.pass_over(code)
+    audit(by or user, "register", profile, category="talents")
     name_watch.remember(profile)
     if cv:
         announce_cv(profile.pk)

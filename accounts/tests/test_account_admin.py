@@ -57,7 +57,7 @@ def test_the_last_administrator_cannot_step_down(client, sam):
 
 def test_a_link_to_choose_a_password_is_sent_from_the_list(client, sam, amina):
     client.force_login(sam)
-    client.post(LIST, {"action": "send_link", "_selected_action": [amina.user.pk]})
+    client.post(LIST, {"action": "send_link", "confirmed": "1", "_selected_action": [amina.user.pk]})
     assert EmailLog.objects.get().sent_by == sam
 
 

@@ -66,7 +66,7 @@ def test_staff_do_it_from_the_list_and_from_the_people(client, amina, sam):
     client.force_login(sam)
     for address, pk in (("/admin/accounts/user/", amina.user.pk), ("/admin/talents/profile/", amina.pk)):
         chosen = {"_selected_action": [pk]}
-        client.post(address, {"action": "deactivate", **chosen})
+        client.post(address, {"action": "deactivate", "confirmed": "1", **chosen})
         amina.user.refresh_from_db()
         assert not amina.user.is_active
         client.post(address, {"action": "activate", **chosen})
@@ -76,6 +76,8 @@ def test_staff_do_it_from_the_list_and_from_the_people(client, amina, sam):
 
 def test_a_recruiter_may_not(client, amina, zara):
     client.force_login(zara)
-    client.post("/admin/talents/profile/", {"action": "deactivate", "_selected_action": [amina.pk]})
+    client.post(
+        "/admin/talents/profile/", {"action": "deactivate", "confirmed": "1", "_selected_action": [amina.pk]}
+    )
     amina.user.refresh_from_db()
     assert amina.user.is_active

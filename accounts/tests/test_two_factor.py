@@ -195,7 +195,7 @@ def test_where_it_is_mandatory_staff_set_it_up_first(client, zara, amina, later)
 
 def test_only_an_administrator_takes_it_away_from_others(client, zara, codes, sam):
     client.force_login(sam)
-    chosen = {"action": "remove_second_step", "_selected_action": [zara.pk]}
+    chosen = {"action": "remove_second_step", "confirmed": "1", "_selected_action": [zara.pk]}
     zara.groups.clear()
     client.post("/admin/accounts/user/", chosen)
     assert not Authenticator.objects.exists()

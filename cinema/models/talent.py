@@ -263,6 +263,8 @@ class CinemaTalent(models.Model):
             ("view_film_contacts", _("Can see contacts of film talents")),
             ("reveal_document", _("Can reveal the document number of a film talent")),
             ("view_sensitive", _("Can see ethnicity and skin tone")),
+            ("export_cinematalent", _("Can export film talents")),
+            ("import_cinematalent", _("Can import film talents")),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.name_search import is_named
 from cinema.models import CinemaTalent
 from cinema.models.talent import ENCRYPTED
 from productions import codes
@@ -38,6 +39,20 @@ class AssignmentQuerySet(models.QuerySet):
     def for_badges(self):
         projects = self.for_display().select_related("role__project__company", "talent")
         return projects.defer(*(f"talent__{name}" for name in ("bio", *ENCRYPTED)))
+
+    def for_presence(self):
+        """Load who is who on a set, and no contact."""
+        return self.for_display().select_related("role__project")
+
+    def around(self, day):
+        """Keep those in whose days a day lies; days that are not known leave a side open."""
+        begun, not_over = Q(first_day=None) | Q(first_day__lte=day), Q(last_day=None) | Q(last_day__gte=day)
+        return self.with_days().filter(begun, not_over)
+
+    def called(self, text):
+        """Keep whose name, or the beginning of whose code, is meant by a text."""
+        names = CinemaTalent.objects.filter(is_named(text))
+        return self.filter(Q(talent__in=names) | Q(code__startswith=codes.normalise_code(text) or "-"))
 
     def waiting_for_mail(self):
         return self.filter(selection_wished_at__isnull=False, selection_queued_at=None)
@@ -149,6 +164,10 @@ class Assignment(models.Model):
     @property
     def photo_url(self):
         return self.talent.photo_url(96)
+
+    @property
+    def large_photo_url(self):
+        return self.talent.photo_url(320)
 
     @property
     def is_current(self):

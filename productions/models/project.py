@@ -39,6 +39,18 @@ class ProjectQuerySet(models.QuerySet):
             is_meant |= named
         return self.filter(is_meant)
 
+    def open(self):
+        return self.exclude(status=ProjectStatus.FINISHED)
+
+    def by_nearness(self, day):
+        """Annotate `is_today`, whether a day lies in theirs; those first, then by their first day."""
+        runs = Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gte=day))
+        is_today = models.Case(
+            models.When(runs, then=True), default=False, output_field=models.BooleanField()
+        )
+        found = self.annotate(is_today=is_today)
+        return found.order_by("-is_today", F("starts_on").asc(nulls_last=True), "-pk")
+
     def for_display(self):
         return self.select_related("company__country", "country")
 
@@ -112,6 +124,10 @@ class Project(models.Model):
 
     def get_absolute_url(self):
         return reverse("productions:project", args=[self.pk])
+
+    @property
+    def is_open(self):
+        return self.status != ProjectStatus.FINISHED
 
     @property
     def shown_country(self):

@@ -2,18 +2,20 @@
 
 import io
 import time
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core import signing
+from django.core.files.storage import storages
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
 from cinema.factories import make_film_talent
 from cinema.models import FilmPhoto
-from productions import badges, tokens
+from productions import badges, tasks, tokens
 from productions.factories import make_company, make_project, make_role
-from productions.models import assign
+from productions.models import BadgeFile, assign
 from talentio.core.uploads import photos
 from talentio.testing import files
 
@@ -61,9 +63,15 @@ def test_a_whole_project_is_one_file(printer, assignment, rabat, kind, size, pag
     for _ in range(10):
         assign(assignment.role, make_film_talent(city=rabat), by=None)
     assign(assignment.role, make_film_talent(city=rabat), by=None).remove(None)
-    document = read(
-        printer.get(reverse("productions:badges", args=[assignment.project_id]), {"format": kind})
-    )
+    address = reverse("productions:badges", args=[assignment.project_id])
+    for _ in range(2):
+        printer.post(address, {"format": kind})
+    file = BadgeFile.objects.get()  # two wishes that meet are one
+    assert "progress" in printer.get(address).content.decode()
+    tasks.draw_badges(file.pk)
+    tasks.draw_badges(file.pk)
+    answer = printer.get(reverse("productions:badge_file", args=[file.pk]))
+    document = PdfReader(io.BytesIO(b"".join(answer.streaming_content)))
     assert len(document.pages) == pages
     assert tuple(round(side) for side in document.pages[0].mediabox[2:]) == size
     words = "".join(page.extract_text() for page in document.pages)
@@ -93,7 +101,49 @@ def test_two_hundred_badges_take_seconds_and_few_queries(assignment, rabat, djan
 
 
 def test_nobody_assigned_means_no_file(printer, project):
-    assert printer.get(reverse("productions:badges", args=[project.pk])).url == project.get_absolute_url()
+    printer.post(reverse("productions:badges", args=[project.pk]), {"format": "card"})
+    assert not BadgeFile.objects.exists()
+
+
+def test_the_row_tells_how_far_a_file_is(assignment, rabat):
+    for _ in range(11):
+        assign(assignment.role, make_film_talent(city=rabat), by=None)
+    seen = []
+    badges.pdf_of([badges.badge_of(assignment)] * 12, "card", on_page=seen.append)
+    assert seen == [10, 12]
+    file = BadgeFile.objects.ask(assignment.project, "card", by=None)
+    tasks.draw_badges(file.pk)
+    file.refresh_from_db()
+    assert (file.state, file.done, file.total) == ("done", 12, 12)
+
+
+def test_a_file_is_private_and_ends_after_a_day(
+    client, printer, assignment, idris, time_machine, django_capture_on_commit_callbacks
+):
+    file = BadgeFile.objects.ask(assignment.project, "card", by=None)
+    tasks.draw_badges(file.pk)
+    file.refresh_from_db()
+    address = reverse("productions:badge_file", args=[file.pk])
+    assert b"".join(printer.get(address).streaming_content).startswith(b"%PDF")
+    client.force_login(idris)
+    assert client.get(address).status_code == 403
+    time_machine.move_to(timezone.now() + timedelta(hours=25))
+    assert not BadgeFile.objects.kept().exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        tasks.prune_badge_files()
+    assert not BadgeFile.objects.exists()
+    assert not storages["private"].exists(file.name)
+
+
+def test_a_file_whose_task_was_lost_is_drawn_at_the_next_wish(assignment, django_capture_on_commit_callbacks):
+    file = BadgeFile.objects.ask(assignment.project, "card", by=None)
+    with django_capture_on_commit_callbacks() as queued:
+        BadgeFile.objects.ask(assignment.project, "card", by=None)
+    assert queued == []
+    BadgeFile.objects.update(asked_at=timezone.now() - timedelta(minutes=5))
+    with django_capture_on_commit_callbacks() as queued:
+        assert BadgeFile.objects.ask(assignment.project, "card", by=None) == file
+    assert len(queued) == 1
 
 
 @pytest.mark.parametrize("person", ["amina", "zara"])
@@ -108,9 +158,14 @@ def scan(client, token):
     return client.get(reverse("productions:scan", args=[token]))
 
 
-def test_the_code_leads_to_the_person_in_the_project(printer, assignment):
-    answer = scan(printer, tokens.token_of(assignment))
-    assert answer.url == f"{assignment.project.get_absolute_url()}#person-{assignment.pk}"
+def test_the_code_leads_to_presence_or_whom_that_is_no_business_to_the_project(
+    client, printer, assignment, amina
+):
+    token = tokens.token_of(assignment)
+    presence = reverse("productions:presence_person", args=[assignment.project_id, assignment.pk])
+    assert scan(printer, token).url == presence
+    client.force_login(amina.user)
+    assert scan(client, token).url == f"{assignment.project.get_absolute_url()}#person-{assignment.pk}"
     assert badges.badge_of(assignment).address.endswith(tokens.token_of(assignment))
 
 

@@ -15,7 +15,8 @@ from . import client_facts
 from .activity_writer import writer
 
 UNNOTED_PATHS = ("/healthz", "/favicon.ico", "/robots.txt", "/apple-touch-icon")
-UNNOTED_VIEWS = {"admin:jsi18n", "photo"}
+# The pages of exports and imports are asked again every two seconds while something runs.
+UNNOTED_VIEWS = {"admin:jsi18n", "photo", "admin:core_export_change", "admin:core_importbatch_change"}
 READING = {"GET": "view", "HEAD": "view", "OPTIONS": "view", "DELETE": "delete"}
 # Parts of an address that say what it is about; no other is kept, since it may be a token.
 TARGETS = ("code", "object_id", "pk", "id")

@@ -2,6 +2,9 @@
 
 from django.contrib import admin
 
+from .bulk_admin import BulkJobAdmin  # noqa: F401 it registers itself
+from .export_admin import ExportAdmin  # noqa: F401 it registers itself
+from .import_admin import ImportAdmin  # noqa: F401 it registers itself
 from .log_admin import ActivityLogAdmin, SecurityLogAdmin  # noqa: F401 they register themselves
 from .models import City, Country
 from .pagination import BoundedPaginator

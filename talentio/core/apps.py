@@ -16,7 +16,7 @@ class CoreConfig(AppConfig):
         from . import checks
         from .rest import limits  # noqa: F401 its settings register themselves
 
-        autodiscover_modules("setting_checks")
+        autodiscover_modules("setting_checks", "attention")
         missing = checks.keys_are_there()
         # In production nothing may start half configured, gunicorn included, which runs no checks.
         if missing and not settings.DEBUG and "check" not in sys.argv[1:2]:

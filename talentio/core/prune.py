@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_q.models import Task
 
 from .counters import raise_to
-from .models import ActivityLog, Counter, RateCount, SecurityLog
+from .models import ActivityLog, BulkJob, Counter, RateCount, SecurityLog
 from .site_settings import site_settings
 
 # Rows at a time: a short transaction holds nobody up.
@@ -43,6 +43,15 @@ def prune_sessions():
 
 def old_rate_counts():
     return RateCount.objects.filter(ends_at__lt=time.time() - 60)
+
+
+def old_bulk_jobs():
+    return BulkJob.objects.filter(created_at__lt=timezone.now() - FAILURES_KEPT)
+
+
+def prune_bulk_jobs():
+    """Delete what is known of actions on many rows after thirty days; return how many."""
+    return old_bulk_jobs().delete()[0]
 
 
 def prune_rate_counts():

@@ -17,6 +17,8 @@ def modules(text) -> list[list[bool]]:
     """Rows of dark and light modules, without the quiet zone, for those who draw them themselves."""
     code = _code(text)
     code.border = 0
+    # A checkerboard: readers take any mask, and the search for the prettiest of eight is most of the work.
+    code.mask_pattern = 0
     return code.get_matrix()
 
 

@@ -78,6 +78,11 @@ def _pruning(name, due, cron):
     )
 
 
+def _expiring(module):
+    func, due = f"talentio.core.{module}.expire", f"talentio.core.{module}.over"
+    return Recurring(f"core.expire_{module}", func, minutes=60, due=due)
+
+
 SCHEDULES = [
     _pruning("prune_sessions", "ended_sessions", cron="37 3 * * *"),
     _pruning("prune_finished_tasks", "old_tasks", cron="41 3 * * *"),
@@ -86,5 +91,9 @@ SCHEDULES = [
     _pruning("prune_changes", "old_changes", cron="59 3 * * *"),
     _pruning("shorten_addresses", "whole_addresses", cron="19 4 * * *"),
     _pruning("prune_rate_counts", "old_rate_counts", cron="3 4 * * *"),
+    _pruning("prune_bulk_jobs", "old_bulk_jobs", cron="43 3 * * *"),
     Recurring("core.log_figures", "talentio.core.log_figures.refresh", minutes=10),
+    Recurring("core.pick_up_files", "talentio.core.tasks.pick_up", minutes=1),
+    _expiring("exports"),
+    _expiring("imports"),
 ]

@@ -1,6 +1,11 @@
 from django.apps import AppConfig
+from django.contrib.admin import options
 from django.contrib.admin.apps import AdminConfig
 from django.utils.translation import gettext_lazy as _
+
+from talentio.core.pagination import BoundedPaginator
+
+from .widgets import WIDGETS
 
 
 class OpsConfig(AppConfig):
@@ -15,3 +20,13 @@ class OpsConfig(AppConfig):
 class BackOfficeConfig(AdminConfig):
     default_site = "talentio.ops.admin_site.BackOffice"
     default = False
+
+    def ready(self):
+        # What holds for every list and form, those of other packages too: no count of a whole
+        # table, no count per filter, the browser's own date pickers.
+        options.ModelAdmin.paginator = BoundedPaginator
+        options.ModelAdmin.list_per_page = 50
+        options.ModelAdmin.show_full_result_count = False
+        options.ModelAdmin.show_facets = options.ShowFacets.NEVER
+        options.FORMFIELD_FOR_DBFIELD_DEFAULTS.update(WIDGETS)
+        super().ready()

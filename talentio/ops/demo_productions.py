@@ -1,12 +1,14 @@
 """Demo companies, a project with its roles, with the film talents that are there; all invented."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
 from cinema.models import CinemaTalent
+from productions import calling, presence
+from productions.choices import PresenceSource, ProjectStatus
 from productions.factories import make_company, make_project, make_role
-from productions.models import assign
+from productions.models import CallSheet, assign
 
 SHOWN = 3
 
@@ -29,12 +31,13 @@ def create(city):
     make_company(
         name="Teranga Films", country=city("SN", "Dakar").country, city="Dakar", specialization="Documentaire"
     )
-    start = timezone.localdate() + timedelta(days=30)
+    today = timezone.localdate()
     project = make_project(
         company=atlas,
         name="Les Vents du Rif",
-        starts_on=start,
-        ends_on=start + timedelta(days=40),
+        starts_on=today - timedelta(days=3),
+        ends_on=today + timedelta(days=40),
+        status=ProjectStatus.SHOOTING,
         shooting_locations="Chefchaouen, Tétouan",
     )
     lead = make_role(
@@ -47,5 +50,27 @@ def create(city):
         languages=["fr", "ar"],
     )
     crowd = make_role(project=project, name="Marché", wanted=12, pay=400, pay_currency="MAD", pay_unit="day")
-    for number, talent in enumerate(CinemaTalent.objects.order_by("pk")[:SHOWN]):
-        assign(crowd if number else lead, talent, by=None)
+    people = CinemaTalent.objects.order_by("pk")[:SHOWN]
+    crew = [assign(crowd if number else lead, talent, by=None) for number, talent in enumerate(people)]
+    _shoot(crew, today)
+
+
+def _shoot(crew, today):
+    """A day of work yesterday, and who is called tomorrow."""
+    began = timezone.make_aware(datetime.combine(today - timedelta(days=1), time(7, 30)))
+    for number, assignment in enumerate(crew):
+        for kind, hours in (("arrival", 0), ("break", 5), ("back", 6), ("departure", 9 + number)):
+            at = began + timedelta(hours=hours, minutes=3 * number)
+            presence.record(assignment, kind, by=None, source=PresenceSource.LIST, at=at)
+    sheet = CallSheet.objects.create(
+        project=crew[0].project,
+        day=today + timedelta(days=1),
+        place="Chefchaouen, place Outa el Hammam",
+        general_call=time(7, 30),
+        contact="Rachid Alami, +212 600 00 00 00",
+        hospital="Hôpital Mohammed V, avenue Moulay Idriss, Chefchaouen",
+        notes="Petit déjeuner sur place dès 6 h 45. Prévoir des chaussures plates.",
+    )
+    calling.call_people(
+        sheet, {each.pk: (time(6 + bool(number), 30), "") for number, each in enumerate(crew)}
+    )

@@ -128,3 +128,22 @@ class Backup(models.Model):
     def _end(self, state, error):
         self.state, self.error, self.finished_at = state, error[:2000], timezone.now()
         self.save()
+
+
+class LegacyRow(models.Model):
+    """A row of the system before that is here already: a second run of the import leaves it alone."""
+
+    table = models.CharField(max_length=60)
+    old_id = models.BigIntegerField()
+    # As logs name things: "talents.Profile:12"; "" where the row needed nothing of its own.
+    target = models.CharField(max_length=100, blank=True)
+    taken_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("row of the system before")
+        verbose_name_plural = _("rows of the system before")
+        constraints = [models.UniqueConstraint(fields=["table", "old_id"], name="legacy_row_once")]
+
+    def __str__(self):
+        return f"{self.table}:{self.old_id}"

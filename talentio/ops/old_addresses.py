@@ -49,6 +49,18 @@ def _mail(request, id):
     return reverse("admin:notifications_emaillog_change", args=[id])
 
 
+def _export(file_format):
+    """The form of an export, which asks why first, with the filters of the old address."""
+
+    def lead(request):
+        _need(request, "talents.export_profile")
+        query = request.GET.copy()
+        query["format"] = file_format
+        return f"{reverse('admin:talents_profile_export')}?{query.urlencode()}"
+
+    return lead
+
+
 def _need(request, permission):
     # Who there is may be learnt from where one is led: look at the right first.
     if not request.user.has_perm(permission):
@@ -63,6 +75,9 @@ TABLE = {
     "admin/user/<int:id>/delete": ("user_delete", _account),
     # Staff register a person by the same steps as the person would.
     "admin/talent/create": ("talent_create", _page("talents:register")),
+    "admin/export/excel": ("export_excel", _export("xlsx")),
+    "admin/export/csv": ("export_csv", _export("csv")),
+    "admin/export/pdf": ("export_pdf", _export("pdf")),
     "cinema/talents/new": ("film_talent_new", _page("cinema:register")),
     "admin/analyze-cv/<int:id>": ("analyze_cv", _cv),
     "admin/settings": ("settings", _page("admin:core_setting_changelist")),

@@ -18,10 +18,14 @@ set_language = require_POST(i18n.set_language)
 
 @require_safe
 def home(request):
-    """Visitors read what this is; talents go to their dashboard, staff to the back-office."""
-    if not request.user.is_authenticated:
+    """Visitors read what this is; talents go to their dashboard, staff to where they work."""
+    user = request.user
+    if not user.is_authenticated:
         return render(request, "home.html")
-    return redirect("admin:index" if request.user.is_staff else "talents:dashboard")
+    if not user.is_staff:
+        return redirect("talents:dashboard")
+    is_on_a_set = user.has_perm("productions.add_presenceevent") and not user.has_perm("accounts.view_user")
+    return redirect("productions:presence_home" if is_on_a_set else "admin:index")
 
 
 @unnoted

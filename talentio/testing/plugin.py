@@ -1,6 +1,6 @@
 """The pytest plugin of the project: its environment, its rules and the standing cast.
 
-Amina is a talent, Kofi a stranger to her, Zara a recruiter, Sam the administrator.
+Amina is a talent, Kofi a stranger to her, Zara a recruiter, Idris notes presence, Sam is the administrator.
 Imports of the project stand inside fixtures: this module is loaded before Django's settings.
 """
 
@@ -37,9 +37,13 @@ def _need(condition, what):
         pytest.skip(f"{what} is not here")
 
 
+def pytest_addoption(parser):
+    parser.addoption("--walk", default="short", choices=["short", "long"], help="how far test_walk.py goes")
+
+
 def pytest_collection_modifyitems(items):
     for item in items:
-        if item.get_closest_marker("browser"):
+        if item.get_closest_marker("browser") and not item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.django_db(transaction=True))
 
 
@@ -132,6 +136,15 @@ def zara(db):
 @pytest.fixture
 def sam(db):
     return _staff(email="sam@example.com", first_name="Sam", last_name="Diallo", is_superuser=True)
+
+
+@pytest.fixture
+def idris(db):
+    from django.contrib.auth.models import Group
+
+    user = _staff(email="idris@example.com", first_name="Idris", last_name="Sow")
+    user.groups.add(Group.objects.get(name="Presence"))
+    return user
 
 
 @pytest.fixture

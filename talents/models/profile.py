@@ -188,7 +188,11 @@ class Profile(models.Model):
     class Meta:
         verbose_name = _("talent profile")
         verbose_name_plural = _("talent profiles")
-        permissions = [("view_contacts", _("Can see contacts and CVs"))]
+        permissions = [
+            ("view_contacts", _("Can see contacts and CVs")),
+            ("export_profile", _("Can export talents")),
+            ("import_profile", _("Can import talents")),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(rate_min=None) | Q(rate_max=None) | Q(rate_max__gte=models.F("rate_min")),

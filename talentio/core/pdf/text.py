@@ -5,7 +5,7 @@ wrapped first, in reading order, and then shaped and turned.
 """
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from arabic_reshaper import ArabicReshaper
@@ -32,6 +32,7 @@ def _characters(font):
     return frozenset(pdfmetrics.getFont(font).face.charToGlyph)
 
 
+@lru_cache(maxsize=20_000)
 def _font_of(character, face):
     return next((font for font in FACES[face] if ord(character) in _characters(font)), None)
 
@@ -43,6 +44,13 @@ def drawable(text, face="text"):
     return " ".join(kept.split())
 
 
+def is_plain(text, face="text"):
+    """Tell a text that the first font of a face has whole, and that nothing turns or joins."""
+    is_whole = set(map(ord, text)) <= _characters(FACES[face][0])
+    return is_whole and text.isprintable() and unicodedata.is_normalized("NFC", text)
+
+
+@lru_cache(maxsize=8192)
 def _is_arabic(character):
     return "\u0620" <= character <= "\u06ff" and any(
         ord(form) in _characters(FACES["text"][1]) for form in _reshaper.reshape(character)
@@ -55,6 +63,8 @@ def is_right_to_left(text):
     return next((d in ("R", "AL") for d in directions if d in ("L", "R", "AL")), False)
 
 
+# A line is measured and then drawn, and a document says much again and again.
+@lru_cache(maxsize=2048)
 def runs(line, face, *, rtl=False):
     """Return what is drawn from left to right for one line, as [(font, characters)]."""
     visual = line

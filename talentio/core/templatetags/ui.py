@@ -11,6 +11,8 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext, pgettext
 
+from talentio.core.list_actions import offered as list_actions_of
+
 register = template.Library()
 
 # Latin letters, digits and signs: laid out from left to right on Arabic pages too.
@@ -107,6 +109,23 @@ def pagination(context, page_obj):
     """Link the pages of a list and keep the rest of the query string."""
     numbers = page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1)
     return {"page": page_obj, "numbers": list(numbers), "request": context["request"]}
+
+
+@register.inclusion_tag("ui/list_tick.html", takes_context=True)
+def list_tick(context, name, code, title):
+    """A box beside somebody in a list, where `list_actions` offers something to do with those ticked."""
+    return {
+        "name": name,
+        "code": code,
+        "title": title,
+        "is_offered": bool(list_actions_of(name, context["user"])),
+    }
+
+
+@register.inclusion_tag("ui/list_actions.html", takes_context=True)
+def list_actions(context, name):
+    """The buttons for those ticked in a list, as other apps offer them to this person."""
+    return {"name": name, "actions": list_actions_of(name, context["user"])}
 
 
 @register.inclusion_tag("ui/empty_state.html")

@@ -34,6 +34,13 @@ SENTENCES = {
     "protected": _("This document is protected by a password. Please save it without one."),
     "too_many_pages": _("This document has more than 60 pages. Please send your CV alone."),
     "no_text": _("No text was found in this document; a scan has none. Please paste the text instead."),
+    "no_table": _("This is not a table that we can read. Please choose a CSV or an XLSX file."),
+    "old_excel": _("We cannot read the old Excel format. Please save the file as XLSX or CSV."),
+    "table_macros": _("This workbook contains macros. Please save it as XLSX or CSV."),
+    "no_rows": _("There is no row below the titles."),
+    "no_columns": _("No title of a column is known. Take the template, and keep its first row."),
+    "too_many_rows": _("There are more than 20,000 rows. Please send them in parts."),
+    "too_many_columns": _("There are more than 200 columns. Please leave out those that we do not know."),
     "has_macros": _("This document contains macros. Please save your CV as PDF."),
     "too_complex": _(
         "This file is too complex for us to open safely. Please export it again as PDF or JPEG."
@@ -62,8 +69,8 @@ class Opened:
 
 
 @contextmanager
-def opened(uploaded_file, kind, *, most_bytes):
-    """Let the worker open an upload as "photo", "logo", "document" or "words".
+def opened(uploaded_file, kind, *, most_bytes, seconds=SECONDS):
+    """Let the worker open an upload as "photo", "logo", "document", "words" or "table".
 
     Raise UploadRefused if it may not stay.
 
@@ -72,7 +79,7 @@ def opened(uploaded_file, kind, *, most_bytes):
     with TemporaryDirectory(prefix="upload-") as folder:
         source = Path(folder) / "source"
         _copy(uploaded_file, source, most_bytes)
-        facts = _run(kind, folder)
+        facts = _run(kind, folder, seconds)
         if "refused" in facts:
             raise UploadRefused(facts["refused"])
         yield Opened(facts, Path(folder), source)
@@ -91,7 +98,7 @@ def _copy(uploaded_file, target, most_bytes):
         raise UploadRefused("empty")
 
 
-def _run(kind, folder):
+def _run(kind, folder, seconds):
     """What the worker says, or that the file is too complex: it was ended by a limit, or by us."""
     with subprocess.Popen(
         [sys.executable, "-I", str(WORKER), kind, folder],
@@ -103,7 +110,7 @@ def _run(kind, folder):
         start_new_session=True,
     ) as process:
         try:
-            output, _nothing = process.communicate(timeout=SECONDS)
+            output, _nothing = process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired:
             return TOO_COMPLEX
         finally:

@@ -1,10 +1,12 @@
-"""Opens one upload, in a process of its own: `python -I worker.py photo|document|words FOLDER`.
+"""Opens one upload, in a process of its own: `python -I worker.py photo|document|words|table FOLDER`.
 
 It reads FOLDER/source and prints one line of JSON: facts, or {"refused": word}. It must import
 neither Django nor anything of the project: its start is paid by each upload.
 """
 
 import codecs
+import csv
+import io
 import json
 import re
 import resource
@@ -32,6 +34,9 @@ THUMBNAIL_BYTES = 9 * 1024
 MOST_PAGES, PAGES_READ = 60, 10
 MOST_CHARACTERS = 20_000
 MOST_ENTRIES, MOST_INFLATED = 500, 40 * MIB
+MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 20_000, 200, 4_000
+# Empty rows in between are passed over, up to so many in all.
+MOST_SEEN, MOST_INFLATED_TABLE, TABLE_SECONDS = 100_000, 150 * MIB, 45
 STRIP = 64
 WHITE = (255, 255, 255)
 MARKUP = re.compile(r"\s*(<[a-z!?/]|\{\\rtf|%!ps)", re.IGNORECASE)
@@ -294,11 +299,116 @@ def decoded_as(raw, encodings):
     raise Refused("not_a_document")
 
 
+# Tables --------------------------------------------------------------------------------------
+def table(source):
+    """Write rows.jsonl: the titles, then (number of the row, cells) for each row that is not empty."""
+    with source.open("rb") as content:
+        start = content.read(8)
+    if start == OLE:
+        raise Refused("old_excel")
+    rows = workbook_rows(source) if start.startswith(b"PK") else csv_rows(source)
+    written = 0
+    with source.with_name("rows.jsonl").open("w", encoding="utf-8", errors="ignore") as out:
+        for number, cells in enumerate(rows, start=1):
+            cells = [cell_text(cell) for cell in cells]
+            while cells and not cells[-1]:
+                cells.pop()
+            if len(cells) > MOST_COLUMNS:
+                raise Refused("too_many_columns")
+            if not cells:
+                continue
+            if written > MOST_ROWS:
+                raise Refused("too_many_rows")
+            out.write(json.dumps(cells if not written else [number, cells], ensure_ascii=False) + "\n")
+            written += 1
+    if written < 2:
+        raise Refused("no_rows")
+    return {"kind": "table", "rows": written - 1}
+
+
+def cell_text(value):
+    """What stands in a cell, as text: days as 1990-12-31, whole numbers without a point, nothing unseen."""
+    if value is None:
+        return ""
+    if hasattr(value, "isoformat"):
+        return value.isoformat()[:10] if hasattr(value, "year") else value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value).replace("\0", "")[:LONGEST_CELL].strip()
+
+
+def workbook_rows(source):
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        with zipfile.ZipFile(source) as archive:
+            check_workbook(archive)
+    except zipfile.BadZipFile as damage:
+        raise Refused("no_table") from damage
+    # By its content: the library refuses names that it does not know.
+    with source.open("rb") as content:
+        try:
+            book = load_workbook(content, read_only=True, data_only=True, keep_links=False)
+        except (InvalidFileException, KeyError) as damage:
+            raise Refused("no_table") from damage
+        sheet = next((each for each in book.worksheets if each.sheet_state == "visible"), None)
+        if sheet is None:
+            raise Refused("no_rows")
+        # What a sheet says of its size may be false, and would be filled up with empty cells.
+        sheet.reset_dimensions()
+        yield from sheet.iter_rows(max_col=MOST_COLUMNS + 1, max_row=MOST_SEEN, values_only=True)
+
+
+def check_workbook(archive):
+    entries = archive.infolist()
+    names = {entry.filename for entry in entries}
+    if "xl/workbook.xml" not in names or any(leads_out(name) for name in names):
+        raise Refused("no_table")
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
+        raise Refused("table_macros")
+    if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_INFLATED_TABLE:
+        raise Refused("too_complex")
+    # The size in the list may be false: what is really there counts. A document type may hold a bomb.
+    left = MOST_INFLATED_TABLE
+    for entry in entries:
+        with archive.open(entry) as part:
+            start = part.read(MIB)
+            if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
+                raise Refused("too_complex")
+            left -= len(start)
+            while chunk := part.read(MIB):
+                left -= len(chunk)
+                if left < 0:
+                    raise Refused("too_complex")
+
+
+def csv_rows(source):
+    raw = source.read_bytes()
+    is_utf_16 = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if b"\0" in raw[:4096] and not is_utf_16:
+        raise Refused("no_table")
+    text = decoded_as(raw, ["utf-16"] if is_utf_16 else ["utf-8-sig", "cp1252", "latin-1"])
+    if MARKUP.match(text):
+        raise Refused("no_table")
+    first = text.lstrip().partition("\n")[0]
+    if first.lower().startswith("sep=") and len(first.strip()) == 5:
+        separator, text = first[4], text.lstrip().partition("\n")[2]
+    else:
+        separator = max(",;\t|", key=first.count)
+    csv.field_size_limit(MIB)
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    except csv.Error as damage:
+        raise Refused("no_table") from damage
+
+
 def main(kind, folder):
-    for limit, most in LIMITS.items():
+    limits = {**LIMITS, **({resource.RLIMIT_CPU: TABLE_SECONDS} if kind == "table" else {})}
+    for limit, most in limits.items():
         resource.setrlimit(limit, (most, most))
     try:
-        openers = {"photo": photo, "logo": logo, "document": document, "words": words}
+        openers = {"photo": photo, "logo": logo, "document": document, "words": words, "table": table}
         facts = openers[kind](Path(folder) / "source")
     except Refused as refusal:
         facts = {"refused": str(refusal)}

@@ -6,6 +6,7 @@ failure prints the line to check by hand and to add.
 """
 
 import re
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,10 @@ from legal.models import Consent, Edition
 from matching.models import AiCall, CvAnalysis, ShareLink, Shortlist
 from notifications.models import EmailLog
 from productions.factories import make_role
-from productions.models import assign
+from productions.models import CallSheet, PresenceEvent, assign
+from productions.presence import record
 from talentio.api.v1 import api
-from talentio.core.models import ActivityLog, SecurityLog, Setting
+from talentio.core.models import ActivityLog, Export, ImportBatch, SecurityLog, Setting
 from talentio.ops.models import Backup
 from talents.models import Talent, TalentCategory
 
@@ -133,6 +135,8 @@ def things(amina):
         ActivityLog.objects.first() or ActivityLog.objects.create(action_type="x"),
         SecurityLog.objects.create(kind="lockout", severity="warning"),
         Setting.objects.create(key="brand_name", value='"taalentio"'),
+        Export.objects.create(kind="people", format="csv", purpose="a test", source="admin"),
+        ImportBatch.objects.create(kind="people", original_name="people.csv"),
         Edition.objects.get(page__kind="terms"),
         Edition.objects.get(page__kind="terms").page,
         *(role.project.company, role.project, film_talent, assign(role, film_talent, by=None)),
@@ -140,6 +144,9 @@ def things(amina):
         CvAnalysis.objects.create(profile=amina),
         *(shortlist, ShareLink.make(shortlist, label="x", days=7, shows_notes=False, by=None)),
     ]
+    record(rows[-1], "arrival", by=None, source="list")
+    day = {"day": date(2027, 3, 10), "place": "Fès", "general_call": time(7), "contact": "Rachid"}
+    rows += [PresenceEvent.objects.get(), CallSheet.objects.create(project=role.project, **day)]
     return {row._meta.label_lower.replace(".", "_"): row for row in rows}
 
 

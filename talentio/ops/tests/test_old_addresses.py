@@ -19,6 +19,13 @@ LEADS = {
     "/admin/analyze-cv/{id}": ("/admin/user/{id}/analyze-cv", {"administrator", "recruiter"}),
     "/admin/talent/create": ("/auth/register", {"administrator", "recruiter", "presence"}),
     "/cinema/talents/new": ("/cinema/register", {"administrator", "recruiter", "presence"}),
+    **{
+        f"/admin/export/{old}": (
+            f"/admin/talents/profile/export/?format={new}",
+            {"administrator", "recruiter"},
+        )
+        for old, new in (("excel", "xlsx"), ("csv", "csv"), ("pdf", "pdf"))
+    },
     "/admin/settings": ("/admin/core/setting/", {"administrator"}),
     "/admin/settings/customization": ("/admin/legal/sitelook/", {"administrator"}),
     "/admin/settings/customization/save-footer": ("/admin/legal/sitelook/", {"administrator"}),

@@ -50,7 +50,7 @@ def test_no_field_is_named_that_is_gone():
 def test_the_times_are_those_of_the_settings():
     told = dict(re.findall(r"`(\w+)` \((\d+)\)", PAGE))
     timed = {"activity_log_months", "activity_address_days", "security_log_months", "mail_body_days"}
-    timed |= {"draft_days", "erasure_grace_days", "ai_answer_months"}
+    timed |= {"draft_days", "erasure_grace_days", "ai_answer_months", "export_hours", "import_days"}
     assert {name: int(number) for name, number in told.items()} == {
         name: site_settings.specs[name].default for name in timed
     }

@@ -68,7 +68,8 @@ def test_the_dry_run_tells_what_would_go_and_touches_nothing(rows, capsys):
     young, old = rows
     told = pruned(capsys, "--dry-run")
     # Counts of minutes, results of the queue and words of the AI have tests of their own.
-    others = {"core.prune_rate_counts", "core.prune_finished_tasks"}
+    others = {"core.prune_bulk_jobs", "core.expire_exports", "core.expire_imports"}
+    others |= {"core.prune_rate_counts", "core.prune_finished_tasks", "productions.prune_badge_files"}
     others |= {"matching.prune_answers", "matching.blank_words"}
     assert {job for job, number in told.items() if number != 1} == others
     assert told == pruned(capsys, "--dry-run")

@@ -19,7 +19,7 @@ PATTERNS = {
     "Google": r"\bAIza[\w-]{35}\b",
     # Words that stand for one in examples are none.
     "address with a password": r"\b(?:postgres|postgresql|redis|amqp|https?)://[\w.-]*:"
-    r"(?!(?:password|secret)@)[^\s:@/{}$<>]+@\w",
+    r"(?!(?:password|secret|hush)@)[^\s:@/{}$<>]+@\w",
     "value of a key of ours": r"^(?:SECRET_KEY|ENCRYPTION_KEY|BLIND_INDEX_KEY|\w+_API_KEY)=[\w+/=-]{12,}",
 }
 SCAN = {name: re.compile(pattern, re.MULTILINE) for name, pattern in PATTERNS.items()}

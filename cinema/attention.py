@@ -1,0 +1,23 @@
+"""Film talents whom nobody sees until somebody acts."""
+
+from django.utils import timezone
+from django.utils.translation import ngettext_lazy
+
+from talentio.core.attention import Need, register
+
+from .models import CinemaTalent
+
+register(
+    Need(
+        "minors",
+        "cinema.change_cinematalent",
+        lambda: CinemaTalent.objects.minors(on=timezone.localdate()).filter(guardian_consented_at=None),
+        ngettext_lazy(
+            "%(number)s minor waits for a guardian's consent",
+            "%(number)s minors wait for a guardian's consent",
+            "count",
+        ),
+        "admin:cinema_cinematalent_changelist",
+        "waits=guardian",
+    )
+)
