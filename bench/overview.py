@@ -63,7 +63,7 @@ def main():
     page, bare = pairs[ROUNDS // 2][0], sorted(pair[1] for pair in pairs)[ROUNDS // 2]
     figure("S12", "front page of the back-office, the first time", cold, "ms")
     what = "front page of the back-office beside its bare aggregates"
-    figure("S12", what, page, "ms", floor=bare, at_most=2, queries=len(captured))
+    figure("S12", what, page, "ms", floor=bare, at_most=2, queries=queries)
 
 
 if __name__ == "__main__":
