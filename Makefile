@@ -1,11 +1,12 @@
 # Two commands to know: `make run` and `make test`. GNU make; no network besides pip (and npm for assets).
 .DEFAULT_GOAL := help
-.PHONY: help run bench test walk api-cases check format assets check-assets messages environment
+.PHONY: help run bench audit test walk api-cases check format assets check-assets messages environment
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 
 BIND ?= 127.0.0.1:8000
-PEOPLE ?= 100000
+PEOPLE ?= 10000
+SERIES ?=
 PYTHON ?= python3
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
@@ -18,9 +19,10 @@ PRODUCTION := ENV_FILE=/dev/null DEBUG=off ALLOWED_HOSTS=taalentio.example PLAIN
 help:
 	@echo "make run       the site and its queue on http://$(BIND), with demo data (BIND=address:port)"
 	@echo "make test      the test suite"
+	@echo "make bench     every figure of docs/performance.md, on databases of its own (PEOPLE=100000, SERIES=S13)"
 	@echo "make walk      every page in Chromium, in three languages on two screens: pictures in var/walk/"
-	@echo "make bench     figures: how well briefs are read, how good and fast ranking is, how fast mails, exports (on PostgreSQL) and the AI stage"
 	@echo "make api-cases  thousands of made-up requests after the description of the API (API_CASES=2000)"
+	@echo "make audit     known holes in what requirements.txt names (needs the network)"
 	@echo "make check     everything that a machine can review"
 	@echo "make format    format the Python code"
 	@echo "make assets    build the style sheet and copy the scripts (needs npm)"
@@ -41,13 +43,13 @@ walk: environment node_modules/installed
 	$(BIN)/python -m pytest -q -s --walk long talentio/ops/tests/test_walk.py
 
 bench: environment
-	$(BIN)/python -m bench.briefs
-	$(BIN)/python -m bench.exports --people $(PEOPLE)
-	$(BIN)/python -m bench.ranking
-	$(BIN)/python -m bench.ranker
-	@$(MANAGE) migrate --verbosity 0
-	$(BIN)/python -m bench.mail
-	$(BIN)/python -m bench.judge
+	@$(BIN)/python -m bench --people $(PEOPLE) $(SERIES)
+
+# In an environment of its own: the auditor is no part of the program.
+audit: environment
+	@$(PYTHON) -m venv .venv/audit
+	@.venv/audit/bin/pip install --quiet --disable-pip-version-check pip-audit
+	.venv/audit/bin/pip-audit --requirement requirements.txt --strict
 
 api-cases: environment
 	API_CASES=$${API_CASES:-2000} $(BIN)/python -m pytest -q talentio/api/tests/test_schemathesis.py

@@ -84,18 +84,20 @@ def forget_mails(mails):
     )
 
 
+def due_today():
+    return User.objects.to_be_erased(today=timezone.localdate())
+
+
 def erase_due():
     """Erase everybody whose days of grace are over; return how many. One failure does not stop the others."""
-    due = User.objects.to_be_erased(today=timezone.localdate())
-    return sum(_erased(pk) for pk in list(due.values_list("pk", flat=True)))
+    return sum(_erased(pk) for pk in list(due_today().values_list("pk", flat=True)))
 
 
 def _erased(pk):
     try:
         with transaction.atomic():
             # Locked and asked again: somebody may be changing their mind at this moment.
-            due = User.objects.select_for_update().to_be_erased(today=timezone.localdate())
-            user = due.filter(pk=pk).first()
+            user = due_today().select_for_update().filter(pk=pk).first()
             if user is None or (user.is_superuser and not user.has_another_administrator()):
                 return False
             erase(user)

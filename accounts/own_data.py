@@ -10,6 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext, override
 
+from legal.models import Consent
 from notifications.models import BlockedAddress, EmailLog, OptOut
 from talentio.core.models import ActivityLog
 from talentio.core.site_settings import site_settings
@@ -79,6 +80,33 @@ def _explanation(user):
             gettext("You can change your profile, or have everything erased, on your account page."),
         )
     return "\n\n".join(words) + "\n"
+
+
+_speakers = []
+
+
+def speaks_for(function):
+    """Declare a function of an app's `own_data.py`: who else an account is here.
+
+    It takes the account and returns (that saved person or None, the address where they take answers back).
+    """
+    _speakers.append(function)
+    return function
+
+
+def consents_of(user):
+    """[(Consent, address where it is taken back, empty if by leaving only)], newest first, 200 at most."""
+    autodiscover_modules("own_data")
+    given = [(consent, "") for consent in user.consents.order_by("-pk")[:200]]
+    for speaker in _speakers:
+        person, address = speaker(user)
+        if person is not None:
+            # Terms and privacy are what being here rests on: they end by leaving.
+            given += [
+                (consent, address if consent.kind == Consent.Kind.SENSITIVE else "")
+                for consent in Consent.objects.of(person).order_by("-pk")[:200]
+            ]
+    return sorted(given, key=lambda each: each[0].given_at, reverse=True)
 
 
 @part("account")

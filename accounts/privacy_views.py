@@ -7,14 +7,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from talentio.core.audit import audit
 from talentio.core.site_settings import site_settings
 
 from .forms import PasswordForm
 from .models import LastAdministrator
-from .own_data import archive_of
+from .own_data import archive_of, consents_of
 
 
 @never_cache
@@ -29,6 +29,14 @@ def own_data(request):
     audit(request.user, "export_own_data", request.user, category="accounts")
     name = f"{site_settings.brand_name}-{timezone.localdate():%Y-%m-%d}.zip"
     return FileResponse(archive_of(request.user), as_attachment=True, filename=name)
+
+
+@never_cache
+@login_required
+@require_safe
+def own_consents(request):
+    """What this person agreed to, in which words, when and until when."""
+    return render(request, "accounts/own_consents.html", {"consents": consents_of(request.user)})
 
 
 @never_cache

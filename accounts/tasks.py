@@ -13,7 +13,10 @@ def answer_password_request(pk):
         PasswordReset.send_to(asked.user, reason=f"request:{asked.pk}")
 
 
+def old_password_requests():
+    return PasswordRequest.objects.filter(created_at__lt=timezone.now() - PasswordRequest.WINDOW)
+
+
 def purge_password_requests():
     """Delete requests whose window is over; return how many."""
-    over = timezone.now() - PasswordRequest.WINDOW
-    return PasswordRequest.objects.filter(created_at__lt=over).delete()[0]
+    return old_password_requests().delete()[0]

@@ -16,6 +16,7 @@ urlpatterns = [
     path("auth/account", account_views.account, name="account"),
     path("auth/account/sign-out-elsewhere", account_views.end_other_sessions, name="end_other_sessions"),
     path("auth/account/data", privacy_views.own_data, name="own_data"),
+    path("auth/account/consents", privacy_views.own_consents, name="own_consents"),
     path("auth/account/erase", privacy_views.erase, name="erase"),
     path("auth/account/stay", privacy_views.cancel_erasure, name="cancel_erasure"),
     path("auth/account/tokens", token_views.tokens, name="tokens"),

@@ -25,8 +25,10 @@ from django.utils import timezone  # isort: skip
 from talentio.core import log_figures, prune  # isort: skip
 from talentio.core.activity_writer import writer  # isort: skip
 from talentio.core.models import ActivityLog, Counter  # isort: skip
+from .report import figure  # isort: skip
 
 LIGHT, ROUNDS, IN_TURN = "/auth/login", 30, 100
+FEW = 1_000
 LIST = "/admin/core/activitylog/"
 QUERIES = {
     "list": "",
@@ -53,7 +55,7 @@ def light_page():
         settings.ACTIVITY_LOG = bool(number % 2)
         found[settings.ACTIVITY_LOG] += [timed(lambda: client.get(LIGHT)) for _ in range(IN_TURN)]
     without, with_log = median(found[False]), median(found[True])
-    print(f"light page: {without:.3f} ms without, {with_log:.3f} ms with the log: {with_log / without:.3f}")
+    figure("S11", "light page with the log", with_log, "ms", floor=without, at_most=1.05)
     writer.flush()
     print(f"written: {ActivityLog.objects.filter(url=LIGHT).count()} of {ROUNDS * IN_TURN}")
 
@@ -106,8 +108,21 @@ def _row(number, moment):
     )
 
 
-def million(rows):
+def many(rows):
+    """Figures of each page at so many rows, beside the same page at 1,000; then the retention."""
     settings.DEBUG = settings.ACTIVITY_LOG = False
+    few, found = pages_at(FEW), pages_at(rows)
+    for name, (milliseconds, queries) in found.items():
+        what = f"activity log of {rows:,} rows, {name}"
+        figure("S4", what, milliseconds, "ms", floor=few[name][0], at_most=1.5, queries=queries)
+    Counter.objects.filter(name=prune.SHORTENED).delete()
+    begun = time.perf_counter()
+    deleted = prune.prune_activity_log()
+    print(f"retention: {deleted} rows deleted in {time.perf_counter() - begun:.1f} s")
+
+
+def pages_at(rows):
+    """{page: (median ms, queries)} with so many rows in the log."""
     # Filling a million takes minutes: rows of the run before are good enough.
     if abs(ActivityLog.objects.count() - rows) > rows / 5:
         print(f"filling {rows} rows: {timed(lambda: fill_log(rows)) / 1000:.0f} s")
@@ -121,16 +136,14 @@ def million(rows):
         email="staff@bench.example", defaults={"is_staff": True, "is_superuser": True}
     )
     client.force_login(staff)
+    found = {}
     for name, query in QUERIES.items():
         with CaptureQueriesContext(connection) as captured:
             assert client.get(LIST + query).status_code == 200  # noqa: S101
             queries = len(captured)
         page = median(timed(lambda query=query: client.get(LIST + query)) for _ in range(15))
-        print(f"{name:12}{page:8.1f} ms {queries:4} queries")
-    Counter.objects.filter(name=prune.SHORTENED).delete()
-    begun = time.perf_counter()
-    deleted = prune.prune_activity_log()
-    print(f"retention: {deleted} rows deleted in {time.perf_counter() - begun:.1f} s")
+        found[name] = page, queries
+    return found
 
 
 def main():
@@ -139,7 +152,7 @@ def main():
     options.add_argument("--rows", type=int)
     chosen = options.parse_args()
     if chosen.rows:
-        million(chosen.rows)
+        many(chosen.rows)
     elif chosen.away:
         away()
     else:

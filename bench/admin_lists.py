@@ -20,6 +20,7 @@ from django.test.utils import CaptureQueriesContext  # isort: skip
 from talentio.core import log_figures  # isort: skip
 from talentio.ops import filter_counts  # isort: skip
 from .films import fill_films  # isort: skip
+from .report import figure  # isort: skip
 
 FEW, ROUNDS = 1_000, 20
 LISTS = {
@@ -139,10 +140,9 @@ def main():
         fill.vacuum()
         results.append(measure())
     few, many = results
-    sys.stdout.write(f"{'':24}{'few':>9}{'many':>9}   ratio  queries\n")
     for name in LISTS:
         (small, _queries), (large, queries) = few[name], many[name]
-        sys.stdout.write(f"{name:24}{small:9.1f}{large:9.1f}{large / small:8.2f}{queries:9}\n")
+        figure("S4", f"back-office, {name}", large, "ms", floor=small, at_most=1.5, queries=queries)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,8 @@ from . import fill  # noqa: F401 sets Django up
 from django.conf import settings  # isort: skip
 from django.db import connection  # isort: skip
 
+from .report import figure  # isort: skip
+
 PASSPHRASE = "kora balafon djembe oud"  # noqa: S105 of a bench
 FILE = 2 * 1024 * 1024
 SPARE = "bench_backup_floor"
@@ -90,8 +92,9 @@ def main():
         floors = floor(folder, uploads)
         *seconds, small, large = ours(folder, uploads)
     for what, mine, least in zip(("backup", "restore"), seconds, floors, strict=True):
-        print(f"S14 {what}: {mine:.1f} s, floor {least:.1f} s, {mine / least:.2f} × (at most 1.5)")
-    print(f"memory: backup {small:.0f} MiB, restore {large:.0f} MiB; load {os.getloadavg()[0]:.1f}")
+        figure("S14", f"{what}, {given.megabytes} MiB of uploads", mine, "s", floor=least, at_most=1.5)
+    figure("S14", "memory of a backup", small, "MiB")
+    figure("S14", "memory of a restore", large, "MiB")
 
 
 if __name__ == "__main__":

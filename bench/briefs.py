@@ -8,6 +8,8 @@ import os
 import sys
 from pathlib import Path
 
+from .report import figure
+
 SETS = Path(__file__).resolve().parent.parent / "matching" / "data" / "dev"
 DEVELOPMENT, SECOND, THIRD = SETS / "briefs.txt", SETS / "unseen.txt", SETS / "third.txt"
 NEAR = 2  # years or centimetres by which an expected range may differ
@@ -66,10 +68,8 @@ def main():
     for path in [Path(name) for name in sys.argv[1:]] or (DEVELOPMENT, SECOND, THIRD):
         expected, found, given, right, wrong = measure(path)
         sys.stdout.write("".join(f"{line}\n" for line in wrong))
-        sys.stdout.write(
-            f"{path.name}: recall {found / expected:.3f} ({found} of {expected}), "
-            f"precision {right / given:.3f} ({right} of {given})\n"
-        )
+        figure("M2", f"{path.name}: recall ({found} of {expected})", found / expected, "")
+        figure("M2", f"{path.name}: precision ({right} of {given})", right / given, "")
 
 
 if __name__ == "__main__":

@@ -33,6 +33,7 @@ from talentio.core import exports, sheets  # isort: skip
 from talentio.core.encryption import decrypt  # isort: skip
 from talentio.core.pdf import table, text  # isort: skip
 from talents.models import Profile  # isort: skip
+from .report import figure  # isort: skip
 
 ROUNDS = 3
 # Processor seconds of connections that a floor opened and closed.
@@ -215,14 +216,12 @@ def main():
         fill.fill(given.people)
         fill.vacuum()
     sys.stdout.write(f"{Profile.objects.count():,} people; the least of {ROUNDS} rounds; both sides' cpu\n")
-    head = f"{'':12}{'wall s':>9}{'cpu s':>9}{'first ms':>10}{'MiB':>7}{'× floor':>9}{'at most':>9}\n"
-    sys.stdout.write(head)
     found = {case: measure(case) for case in CASES}
-    for case, each in found.items():
-        floor, bound, _memory = BOUNDS.get(case, ("", 0, None))
-        ratio = f"{each['cpu'] / found[floor]['cpu']:9.2f}{bound:9.1f}" if floor else ""
-        first = f"{1000 * each['first']:10.0f}" if each["first"] else " " * 10
-        sys.stdout.write(f"{case:12}{each['s']:9.2f}{each['cpu']:9.2f}{first}{each['mib']:7.0f}{ratio}\n")
+    for case, (floor, bound, memory) in BOUNDS.items():
+        series = {"csv": "S6", "xlsx": "S7"}.get(case, "S8")
+        what = f"{case}, processor of both sides"
+        figure(series, what, found[case]["cpu"], "s", floor=found[floor]["cpu"], at_most=bound)
+        figure(series, f"{case}, memory above idle", found[case]["mib"], "MiB", at_most=memory)
 
 
 if __name__ == "__main__":

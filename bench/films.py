@@ -6,9 +6,7 @@ same template from plain dicts. Milliseconds at the median and at the 95th perce
 """
 
 import argparse
-import os
 import random
-import sys
 from datetime import timedelta
 
 from . import fill
@@ -25,6 +23,7 @@ from cinema.models import CinemaTalent, FilmLanguage, FilmSkill, FilmType  # iso
 from talentio.core.counters import raise_to  # isort: skip
 from . import floor  # isort: skip
 from .names import COUNTRIES  # isort: skip
+from .report import figure  # isort: skip
 
 BATCH = 2000
 PAGES = {
@@ -121,13 +120,11 @@ def main():
     fill.prepare()
     fill_films(people)
     fill.vacuum()
-    write = sys.stdout.write
-    write(f"{people} film talents; load {os.getloadavg()[0]:.1f}\n")
-    write(f"{'':24}  median     95 %   floor      95 %  ratio  at 95 %  queries\n")
     for name, t in measure():
-        write(f"{name:24}{t.page[0]:8.1f} {t.page[1]:8.1f}{t.floor[0]:8.1f}{t.floor[1]:10.1f}")
-        write(f"{t.page[0] / t.floor[0]:7.2f}{t.page[1] / t.floor[1]:9.2f}{t.queries:9}\n")
-        sys.stdout.flush()
+        series = "S2" if "deep" in name or "name" in name else "S1"
+        what = f"{people:,} film talents, {name}"
+        figure(series, what, t.page[0], "ms", floor=t.floor[0], at_most=1.5, queries=t.queries)
+        figure(series, f"{what}, at 95 %", t.page[1], "ms", floor=t.floor[1], at_most=2)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,8 @@ from matching.tests.second import search, use  # noqa: E402
 from talentio.core.models import City, Country  # noqa: E402
 from talents.factories import make_talent  # noqa: E402
 
+from .report import figure  # noqa: E402
+
 ANSWER = 0.5  # seconds
 
 
@@ -76,12 +78,10 @@ def main():
         seconds, ours = measure(given.people, given.in_flight)
     finally:
         connection.creation.destroy_test_db(name, verbosity=0)
-    load = os.getloadavg()[0]
     floor = math.ceil(given.people / given.in_flight) * ANSWER
-    sys.stdout.write(
-        f"{given.people} candidates, {given.in_flight} at once: {seconds:.2f} s; floor {floor:.2f} s; "
-        f"× {seconds / floor:.2f} (S10: at most 1.2); {ours:.2f} s of processor; load {load:.1f}\n"
-    )
+    what = f"{given.people} candidates, {given.in_flight} at once"
+    figure("S10", what, seconds, "s", floor=floor, at_most=1.2)
+    figure("S10", f"{what}: of our processor", ours, "s")
 
 
 if __name__ == "__main__":

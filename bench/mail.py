@@ -29,6 +29,7 @@ from notifications import figures  # isort: skip
 from notifications.models import EmailLog  # isort: skip
 from talentio.testing.mail_workers import Workers, bad_day, deliver_with_kills, queued  # isort: skip
 from talentio.testing.sendgrid import loopback_sendgrid  # isort: skip
+from .report import figure  # isort: skip
 
 MAILS, ANSWER, PATIENCE = 1_000, 0.05, 600  # seconds
 MADE_HERE = {"idempotency_key__startswith": "bench:"}
@@ -79,12 +80,7 @@ def emptied(workers, sendgrid, count):
     sendgrid.wait_for(MAILS, PATIENCE)
     taken, floor = time.perf_counter() - begun + ANSWER, ceil(MAILS / count) * ANSWER
     workers.finish(PATIENCE)
-    load = os.getloadavg()[0]
-    print(
-        f"S13: {MAILS} mails, {count} workers: {taken:.1f} s, floor {floor:.1f} s: {taken / floor:.2f} ×",
-        end="",
-    )
-    print(f" (asked ≤ 1.5), load {load:.1f}")
+    figure("S13", f"{MAILS:,} mails, {count} workers", taken, "s", floor=floor, at_most=1.5)
 
 
 # The log --------------------------------------------------------------------------------------
@@ -107,10 +103,9 @@ def looked_at(rows):
     """Print the time and queries of each page at 1,000 rows and at so many, and their ratio."""
     settings.DEBUG = settings.ACTIVITY_LOG = False
     few, many = pages_at(1_000), pages_at(rows)
-    for name, (time_few, _queries) in few.items():
-        time_many, queries = many[name]
-        ratio = time_many / time_few
-        print(f"{name:18}{time_few:7.1f} ms{time_many:8.1f} ms {ratio:6.2f} × {queries:4} queries")
+    for name, (milliseconds, queries) in many.items():
+        what = f"log of {rows:,} mails, {name}"
+        figure("S4", what, milliseconds, "ms", floor=few[name][0], at_most=1.5, queries=queries)
 
 
 def pages_at(rows):

@@ -19,6 +19,7 @@ from django.test import Client  # isort: skip
 from django.test.utils import CaptureQueriesContext  # isort: skip
 
 from talents import people_figures  # isort: skip
+from .report import figure  # isort: skip
 
 PAGES = {
     "page 1": "",
@@ -91,13 +92,11 @@ def main():
 
 def _print(sizes, results):
     first, last = results[0], results[-1]
-    head = "".join(f"{size:>12,} SQL alone  queries" for size in sizes)
-    sys.stdout.write(f"{'':22}{head}   ratio\n")
     for name in PAGES:
-        row = "".join(
-            f"{page:12.1f} {sql:9.1f} {queries:8}" for page, sql, queries in (each[name] for each in results)
-        )
-        sys.stdout.write(f"{name:22}{row} {last[name][0] / first[name][0]:7.2f}\n")
+        page, alone, queries = last[name]
+        what = f"people list of {sizes[-1]:,}, {name}"
+        figure("S15", what, page, "ms", floor=first[name][0], at_most=1.2, queries=queries)
+        sys.stdout.write(f"    its statements alone: {alone:.1f} ms\n")
 
 
 if __name__ == "__main__":

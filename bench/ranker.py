@@ -28,6 +28,7 @@ from matching.profile_import import Importer  # noqa: E402
 from matching.ranker import rank  # noqa: E402
 
 from .crowd import row  # noqa: E402
+from .report import figure  # noqa: E402
 
 ROUNDS = 9
 EIGHT = [
@@ -96,12 +97,9 @@ def main():
     floor = milliseconds(scan)
     ranked = milliseconds(lambda: rank(EIGHT, kind="cinema", text="Cavalière", limit=50))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    sys.stdout.write(
-        f"S9, {people} people, eight criteria: {ranked:.0f} ms; bare scan {floor:.0f} ms; "
-        f"{ranked / floor:.2f} × (3 allowed); {memory:.0f} MiB at most, "
-        f"{memory - before:.0f} of them for it; "
-        f"load {os.getloadavg()[0]:.1f}\n"
-    )
+    figure("S9", f"{people:,} people, eight criteria", ranked, "ms", floor=floor, at_most=3)
+    figure("S9", "memory of the ranker", memory, "MiB", at_most=200)
+    figure("S9", "memory above the idle process", memory - before, "MiB")
 
 
 if __name__ == "__main__":

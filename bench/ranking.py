@@ -29,6 +29,7 @@ from matching.ranker import bm25, rank  # noqa: E402
 
 from .briefs import DEVELOPMENT, SECOND, briefs  # noqa: E402
 from .crowd import TODAY, row  # noqa: E402
+from .report import figure  # noqa: E402
 
 TOP = 10
 SCALARS = {"gender", "eye_color", "hair_color", "hair_type", "hair_length", "skin_tone", "build"}
@@ -128,10 +129,9 @@ def main():
             }
             for name, order in orders.items():
                 scores[name].append(ndcg(order, gains))
-        shown = ", ".join(f"{name} {sum(each) / len(each):.3f}" for name, each in scores.items())
-        sys.stdout.write(
-            f"{path.name}: nDCG@{TOP} of {len(scores['ranker'])} briefs, {count} people: {shown}\n"
-        )
+        what = f"{path.name}: nDCG@{TOP} of {len(scores['ranker'])} briefs, {count:,} people"
+        for name, each in scores.items():
+            figure("M4", f"{what}, {name}", sum(each) / len(each), "")
 
 
 if __name__ == "__main__":

@@ -24,4 +24,7 @@ until curl --silent --fail --output /dev/null "http://127.0.0.1:$port/"; do
     sleep 0.2
 done
 taken=$(echo "$(now) - $begun" | bc)
-printf 'S16: %.1f s, floor %.1f s, %.2f x (at most 2); load %s\n' "$taken" "$least" "$(echo "$taken / $least" | bc -l)" "$(cut -d' ' -f1 /proc/loadavg)"
+cd "$root"
+"${PYTHON:-$root/.venv/bin/python}" -c "
+from bench.report import figure
+figure('S16', 'make run on a fresh clone, to the first page', $taken, 's', floor=$least, at_most=2)"

@@ -157,10 +157,10 @@ class CinemaDraftLink(Email):
     def context(self, log, *, for_log=False):
         draft = CinemaDraft.objects.get(pk=log.params["draft_id"])
         link = "" if for_log else site_settings.site_url + draft.path
-        return {"link": link, "days": CinemaDraft.KEPT_FOR.days}
+        return {"link": link, "days": site_settings.draft_days}
 
     def sample(self):
-        return {"link": f"{site_settings.site_url}/…", "days": CinemaDraft.KEPT_FOR.days}
+        return {"link": f"{site_settings.site_url}/…", "days": site_settings.draft_days}
 
 
 class WeeklyRecapCinema(WeeklyRecap):

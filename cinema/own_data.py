@@ -1,8 +1,9 @@
 """What is kept of a film talent, for the archive of their own data."""
 
 from django.core.files.storage import default_storage
+from django.urls import reverse
 
-from accounts.own_data import part
+from accounts.own_data import part, speaks_for
 from legal.models import Consent
 from talentio.core.uploads import photos
 
@@ -10,6 +11,11 @@ from .models import CinemaTalent, SavedSearch
 from .registration import PLAIN
 
 PLACES = ("country_of_origin", "nationality", "city")
+
+
+@speaks_for
+def own_film_talent(user):
+    return CinemaTalent.objects.filter(user=user).first(), reverse("cinema:edit_section", args=["looks"])
 
 
 @part("cinema")

@@ -22,6 +22,10 @@ def count_people():
     search_figures.refresh()
 
 
+def abandoned_drafts():
+    return CinemaDraft.objects.abandoned(now=timezone.now())
+
+
 def purge_drafts():
     """Delete registrations that were left unfinished for too long, and closed ones; return how many."""
     return CinemaDraft.objects.purge(now=timezone.now())

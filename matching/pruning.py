@@ -20,11 +20,17 @@ def old_words():
     return read.exclude(**NOTHING)
 
 
-def prune():
-    """Delete old answers, and take the old words out of results, batch by batch; return how many rows."""
+def prune_answers():
+    """Delete old answers, batch by batch; return how many rows."""
     gone = 0
     while keys := list(old_answers().values_list("pk", flat=True)[:BATCH]):
         gone += AiAnswer.objects.filter(pk__in=keys).delete()[0]
+    return gone
+
+
+def blank_words():
+    """Take the old words out of results, batch by batch; return how many rows."""
+    gone = 0
     while items := list(old_words().only("facts")[:BATCH]):
         for item in items:
             item.facts = [{**fact, "quote": ""} for fact in item.facts]

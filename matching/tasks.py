@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from . import brief_reading, cv_analysis, model_list, notifying, pruning, second_reading, spending
+from . import brief_reading, cv_analysis, model_list, notifying, second_reading, spending
 from .models import AiCall, MatchRun
 from .runs import carry_out, pick_up
 
@@ -65,11 +65,6 @@ def read_brief(pk):
 def check_models():
     """Look up the models that the settings name: what they cost, and when they end."""
     return model_list.refresh()
-
-
-def prune_answers():
-    """Delete what the AI said of people once its time is over; return how many rows."""
-    return pruning.prune()
 
 
 def sweep():

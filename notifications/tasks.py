@@ -29,11 +29,14 @@ def sweep():
     return len(due)
 
 
+def old_bodies():
+    before = timezone.now() - timedelta(days=max(1, site_settings.mail_body_days))
+    return EmailLog.objects.with_old_bodies(before).exclude(status=EmailLog.Status.QUEUED)
+
+
 def blank_old_bodies():
     """Take the text out of mails older than the setting says, batch by batch; return how many."""
-    before = timezone.now() - timedelta(days=max(1, site_settings.mail_body_days))
-    old = EmailLog.objects.with_old_bodies(before).exclude(status=EmailLog.Status.QUEUED)
     blanked = 0
-    while found := list(old.values_list("pk", flat=True)[:BODIES]):
+    while found := list(old_bodies().values_list("pk", flat=True)[:BODIES]):
         blanked += EmailLog.objects.filter(pk__in=found).update(html="", text="")
     return blanked

@@ -34,8 +34,12 @@ def _draw(file):
         storages["private"].delete(name)
 
 
+def over():
+    return BadgeFile.objects.over()
+
+
 def prune():
     """Delete files that are over, with their rows; return how many."""
     with transaction.atomic():
         # One by one, so that each takes its file with it.
-        return sum(bool(file.delete()) for file in BadgeFile.objects.over()[:1000])
+        return sum(bool(file.delete()) for file in over()[:1000])

@@ -9,14 +9,22 @@ from .models import Profile, RegistrationDraft, Visit, WatchedName
 BATCH = 200
 
 
+def abandoned_drafts():
+    return RegistrationDraft.objects.abandoned(now=timezone.now())
+
+
 def purge_drafts():
     """Delete registrations that were left unfinished for too long, and closed ones; return how many."""
     return RegistrationDraft.objects.purge(now=timezone.now())
 
 
+def old_visits():
+    return Visit.objects.filter(day__lt=timezone.localdate() - Visit.KEPT_FOR)
+
+
 def purge_visits():
     """Delete visits that no figure counts any more; return how many."""
-    return Visit.objects.filter(day__lt=timezone.localdate() - Visit.KEPT_FOR).delete()[0]
+    return old_visits().delete()[0]
 
 
 def count_people():

@@ -87,15 +87,15 @@ def test_words_about_people_go_after_their_months_and_scores_stay(zara, rabat):
     with loopback_openrouter() as server:
         use(server, by=zara)
         run = read(search(zara))
-    assert pruning.prune() == 0
+    assert (pruning.prune_answers(), pruning.blank_words()) == (0, 0)
     old = timezone.now() - timedelta(days=190)
     AiAnswer.objects.update(created_at=old)
     MatchRun.objects.update(created_at=old)
     assert (pruning.old_answers().count(), pruning.old_words().count()) == (1, 1)
-    assert tasks.prune_answers() == 2
+    assert (pruning.prune_answers(), pruning.blank_words()) == (1, 1)
     item = MatchItem.objects.get(run=run)
     assert (item.explanation, item.strengths, item.facts[0]["quote"], item.ai_score) == ("", [], "", 100)
-    assert pruning.prune() == 0
+    assert (pruning.prune_answers(), pruning.blank_words()) == (0, 0)
 
 
 def test_what_is_logged_of_a_request_names_nobody(zara, rabat):

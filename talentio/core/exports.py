@@ -387,11 +387,15 @@ def pick_up():
         queue(export.pk)
 
 
+def over(now=None):
+    """Exports whose file has been kept long enough."""
+    return Export.objects.filter(expires_at__lte=now or timezone.now()).exclude(file="")
+
+
 def expire(now=None):
     """Delete files whose time is over; return how many. The rows stay as the ledger."""
-    over = Export.objects.filter(expires_at__lte=now or timezone.now()).exclude(file="")
     count = 0
-    for export in over.iterator():
+    for export in over(now).iterator():
         export.forget_file()
         export.state = State.EXPIRED
         export.save(update_fields=["file", "state"])

@@ -377,12 +377,17 @@ def pick_up():
         _queue(batch.pk)
 
 
+def over(now=None):
+    """Imports whose rows have been kept long enough, and that nothing works on."""
+    before = (now or timezone.now()) - timedelta(days=site_settings.import_days)
+    busy_or_gone = (State.EXPIRED, State.QUEUED, State.RUNNING)
+    return ImportBatch.objects.filter(created_at__lt=before).exclude(state__in=busy_or_gone)
+
+
 def expire(now=None):
     """Delete the rows of old imports, which hold contacts; return how many imports. Their figures stay."""
-    before = (now or timezone.now()) - timedelta(days=site_settings.import_days)
-    over = ImportBatch.objects.filter(created_at__lt=before).exclude(state=State.EXPIRED)
     count = 0
-    for batch in over.exclude(state__in=(State.QUEUED, State.RUNNING)).iterator():
+    for batch in over(now).iterator():
         batch.rows.all().delete()
         with suppress(FileNotFoundError):
             batch.forget_file()

@@ -15,12 +15,17 @@ from .counters import raise_to
 
 @dataclass(frozen=True)
 class Recurring:
-    """A task by its dotted path, every so many minutes or by cron in TIME_ZONE; `name` is unique."""
+    """A task by its dotted path, every so many minutes or by cron in TIME_ZONE; `name` is unique.
+
+    `due` belongs to a task that deletes or blanks what was kept long enough: the dotted path of a
+    function that returns the rows that would go now. `manage.py prune` shows and does them all.
+    """
 
     name: str
     func: str
     cron: str = ""
     minutes: int | None = None
+    due: str = ""
 
     @property
     def columns(self):
@@ -67,14 +72,28 @@ def _save(recurring, schedule):
     return 1
 
 
+def _pruning(name, due, cron):
+    return Recurring(
+        f"core.{name}", f"talentio.core.prune.{name}", cron=cron, due=f"talentio.core.prune.{due}"
+    )
+
+
+def _expiring(module):
+    func, due = f"talentio.core.{module}.expire", f"talentio.core.{module}.over"
+    return Recurring(f"core.expire_{module}", func, minutes=60, due=due)
+
+
 SCHEDULES = [
-    Recurring("core.prune_finished_tasks", "talentio.core.prune.prune_finished_tasks", cron="41 3 * * *"),
-    Recurring("core.prune_bulk_jobs", "talentio.core.prune.prune_bulk_jobs", cron="43 3 * * *"),
-    Recurring("core.prune_security_log", "talentio.core.prune.prune_security_log", cron="47 3 * * *"),
-    Recurring("core.prune_activity_log", "talentio.core.prune.prune_activity_log", cron="53 3 * * *"),
-    Recurring("core.prune_rate_counts", "talentio.core.prune.prune_rate_counts", cron="59 3 * * *"),
-    Recurring("core.shorten_addresses", "talentio.core.prune.shorten_addresses", cron="19 4 * * *"),
+    _pruning("prune_sessions", "ended_sessions", cron="37 3 * * *"),
+    _pruning("prune_finished_tasks", "old_tasks", cron="41 3 * * *"),
+    _pruning("prune_security_log", "old_security_events", cron="47 3 * * *"),
+    _pruning("prune_activity_log", "old_activity", cron="53 3 * * *"),
+    _pruning("prune_changes", "old_changes", cron="59 3 * * *"),
+    _pruning("shorten_addresses", "whole_addresses", cron="19 4 * * *"),
+    _pruning("prune_rate_counts", "old_rate_counts", cron="3 4 * * *"),
+    _pruning("prune_bulk_jobs", "old_bulk_jobs", cron="43 3 * * *"),
     Recurring("core.log_figures", "talentio.core.log_figures.refresh", minutes=10),
     Recurring("core.pick_up_files", "talentio.core.tasks.pick_up", minutes=1),
-    Recurring("core.expire_files", "talentio.core.tasks.expire", minutes=60),
+    _expiring("exports"),
+    _expiring("imports"),
 ]

@@ -378,6 +378,17 @@ for _spec in (
         unit=_("days"),
     ),
     SettingSpec(
+        "draft_days",
+        "integer",
+        30,
+        "logs",
+        _("Registrations that nobody went on with are deleted at night, files and all."),
+        label=_("Unfinished registrations are kept for"),
+        minimum=1,
+        maximum=365,
+        unit=_("days"),
+    ),
+    SettingSpec(
         "activity_log_pages",
         "boolean",
         True,

@@ -17,8 +17,3 @@ def pick_up():
     """Every minute: nothing that was interrupted waits for ever."""
     exports.pick_up()
     imports.pick_up()
-
-
-def expire():
-    """Every hour: files go when their time is over."""
-    return exports.expire() + imports.expire()

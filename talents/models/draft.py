@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from talentio.core.fields import EncryptedTextField
+from talentio.core.site_settings import site_settings
 from talentio.core.uploads import documents, photos
 
 LONGEST_ANSWER = 10_000
@@ -17,7 +18,7 @@ LONGEST_ANSWER = 10_000
 class DraftQuerySet(models.QuerySet):
     def abandoned(self, *, now):
         """Keep what nobody touched for the time that unfinished registrations are kept."""
-        return self.filter(updated_at__lt=now - self.model.KEPT_FOR)
+        return self.filter(updated_at__lt=now - timedelta(days=site_settings.draft_days))
 
     def purge(self, *, now):
         """Delete what was left unfinished for too long, and what is closed, with files; return how many."""
@@ -30,8 +31,6 @@ class DraftQuerySet(models.QuerySet):
 
 class Draft(models.Model):
     """One visitor's answers, step by step, as they were typed, right or wrong."""
-
-    KEPT_FOR = timedelta(days=30)
 
     # JSON {step: {"typed": {field: [text]}, "ok": bool}}; it holds contacts, hence encrypted.
     answers = EncryptedTextField(_("answers"), default="{}")

@@ -35,3 +35,27 @@ def test_migrations_may_be_long(repository):
     (repository / "migrations").mkdir()
     (repository / "migrations" / "0001_start.py").write_text("x = 1\n" * 600)
     assert list(check_shape.too_long(repository)) == []
+
+
+def test_apps_that_import_each_other_are_named(repository):
+    for name, source in {
+        "a": "from b import things",
+        "b": "import c.other",
+        "c": "from b.things import x",
+    }.items():
+        (repository / name).mkdir()
+        (repository / name / "things.py").write_text(f"{source}\n\n\ndef f():\n    return 1\n")
+    circle = check_shape.import_cycle(repository)
+    assert set(circle) == {"b", "c"}
+    assert list(check_shape.out_of_shape(repository)) == [
+        f"apps import each other in a circle: {' → '.join(circle)}"
+    ]
+
+
+def test_functions_that_are_long_on_the_whole_are_named(repository):
+    body = "    x = 1\n"
+    (repository / "code.py").write_text("".join(f"def f{n}():\n{body * 30}\n\n" for n in range(5)))
+    assert list(check_shape.out_of_shape(repository)) == [
+        "the median function has more than 7 lines",
+        "one function in ten has more than 25 lines",
+    ]
