@@ -73,6 +73,7 @@ MENU = [
             "productions.company",
             "productions.assignment",
             "productions.callsheet",
+            Page(_("Presence on set"), "productions:presence_home", "productions.add_presenceevent"),
             "productions.presenceevent",
         ),
         go="o",
@@ -84,6 +85,7 @@ MENU = [
         (
             Page(_("Search for a job"), "matching:search", "matching.search_talents"),
             Page(_("Search for a role"), "matching:film_search", "matching.search_talents"),
+            Page(_("My shortlists"), "matching:shortlists", "matching.add_shortlist"),
             "matching.shortlist",
             "matching.sharelink",
             "matching.cvanalysis",
