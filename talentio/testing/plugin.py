@@ -41,10 +41,19 @@ def pytest_addoption(parser):
     parser.addoption("--walk", default="short", choices=["short", "long"], help="how far test_walk.py goes")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     for item in items:
         if item.get_closest_marker("browser") and not item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.django_db(transaction=True))
+    # They leave tables without the rows of migrations; a parameter of the session may have moved them up.
+    items.sort(key=_empties_the_tables)
+
+
+def _empties_the_tables(item):
+    mark = item.get_closest_marker("django_db")
+    asked = bool(mark) and mark.kwargs.get("transaction", False)
+    return asked or not {"transactional_db", "live_server"}.isdisjoint(item.fixturenames)
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from ninja import Schema
@@ -56,7 +57,7 @@ def download(listing, found, file_format, query, request, **renamed):
     for name in PAGING & asked.keys():
         del asked[name]
     try:
-        return exports.deliver(
+        answer = exports.deliver(
             exports.listing_of(listing),
             found,
             kind,
@@ -70,6 +71,14 @@ def download(listing, found, file_format, query, request, **renamed):
         raise forbidden() from closed
     except exports.TooManyRows as many:
         raise _too_many(many.most) from many
+    return answer if kind == "csv" else _whole(answer)
+
+
+def _whole(answer):
+    """A short workbook as one answer: its file is closed whatever becomes of the request."""
+    whole = HttpResponse(answer.getvalue(), headers=answer.headers)
+    answer.close()
+    return whole
 
 
 def _too_many(most):

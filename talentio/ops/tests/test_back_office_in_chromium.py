@@ -135,5 +135,6 @@ def test_without_scripts_the_back_office_still_works(opened, live_server, rabat)
     page.wait_for_url(f"**/admin/talents/profile/{person.pk}/change/")
     page.locator("input[name=years_experience]").fill("9")
     page.locator("input[name=_save]").click()
+    page.wait_for_url("**/admin/talents/profile/")
     person.refresh_from_db()
     assert person.years_experience == 9

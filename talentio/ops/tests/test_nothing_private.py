@@ -74,12 +74,16 @@ def people(rabat):
     return standard, film
 
 
+DESCRIPTIONS = {"api:openapi-json", "api:openapi-view"}
+
+
 def public_addresses():
     """Those that take no argument and answer a visitor, by the table of access."""
     without_arguments = {name for name, arguments in addresses() if not arguments}
     for line in TABLE.read_text().splitlines():
         method, name, anonymous, *_others = line.split() if not line.startswith("#") else ("", "", "")
-        if (method, anonymous) == ("GET", "200") and name in without_arguments:
+        # The description of the API lists every choice that there is, and nobody's.
+        if (method, anonymous) == ("GET", "200") and name in without_arguments - DESCRIPTIONS:
             yield name
 
 

@@ -97,7 +97,7 @@ def test_the_worker_sees_none_of_our_secrets(tmp_path, monkeypatch):
     spy.write_text("import json, os; print(json.dumps(dict(os.environ)))")
     monkeypatch.setattr(sandbox, "WORKER", spy)
     monkeypatch.setenv("EMAIL_URL", "smtp://amina:secret@mail")
-    seen = sandbox._run("photo", str(tmp_path))
+    seen = sandbox._run("photo", str(tmp_path), 5)
     assert set(seen) <= {"PATH", "LANG", "TMPDIR", "OMP_NUM_THREADS", "LC_CTYPE"}
 
 
@@ -105,8 +105,7 @@ def test_a_worker_that_never_ends_is_ended(tmp_path, monkeypatch):
     spy = tmp_path / "spy.py"
     spy.write_text("import os; open('pid', 'w').write(str(os.getpid())); import time; time.sleep(60)")
     monkeypatch.setattr(sandbox, "WORKER", spy)
-    monkeypatch.setattr(sandbox, "SECONDS", 0.5)
-    assert sandbox._run("photo", str(tmp_path)) == {"refused": "too_complex"}
+    assert sandbox._run("photo", str(tmp_path), 0.5) == {"refused": "too_complex"}
     assert not Path("/proc", (tmp_path / "pid").read_text()).exists()
 
 
@@ -114,4 +113,4 @@ def test_a_worker_that_is_killed_refuses_the_file(tmp_path, monkeypatch):
     spy = tmp_path / "spy.py"
     spy.write_text("import os; os.kill(os.getpid(), 9)")
     monkeypatch.setattr(sandbox, "WORKER", spy)
-    assert sandbox._run("photo", str(tmp_path)) == {"refused": "too_complex"}
+    assert sandbox._run("photo", str(tmp_path), 5) == {"refused": "too_complex"}
