@@ -95,6 +95,27 @@ def chromium(playwright):
     browser.close()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _migrated_rows(django_db_setup, django_db_blocker):
+    """The rows that migrations made, as text, read before any test could change them."""
+    from django.db import connection
+
+    with django_db_blocker.unblock():
+        return connection.creation.serialize_db_to_string()
+
+
+@pytest.fixture
+def as_migrated(transactional_db, _migrated_rows):
+    """Bring back what migrations made: the first test that commits leaves none of it to the next."""
+    from django.contrib.contenttypes.models import ContentType
+    from django.core.management import call_command
+    from django.db import connection
+
+    call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+    connection.creation.deserialize_db_from_string(_migrated_rows)
+    ContentType.objects.clear_cache()
+
+
 @pytest.fixture
 def morocco(db):
     from talentio.core.models import Country

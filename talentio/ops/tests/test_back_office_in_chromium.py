@@ -9,7 +9,11 @@ from talentio.core.models import City
 from talents.factories import make_talent
 
 # The roles come from migrations.
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("as_migrated"),
+]
 
 
 @pytest.fixture

@@ -22,7 +22,11 @@ from talents.tests.test_reach import axe  # noqa: F401 a fixture
 from .test_access import CASES, address_of, things  # noqa: F401 a fixture
 
 # The roles, the catalogue and the legal texts come from migrations: each walk begins with them.
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("as_migrated"),
+]
 LANGUAGES = ("fr", "ar", "en")
 # First visits, in KB (quality.md). The first line that a page's name begins with counts.
 BUDGETS = {
