@@ -1,6 +1,6 @@
 # Two commands to know: `make run` and `make test`. GNU make; no network besides pip (and npm for assets).
 .DEFAULT_GOAL := help
-.PHONY: help run bench audit test walk api-cases check format assets check-assets messages environment
+.PHONY: attacks help run bench audit test walk api-cases check format assets check-assets messages environment
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 
@@ -21,6 +21,7 @@ help:
 	@echo "make test      the test suite"
 	@echo "make bench     every figure of docs/performance.md, on databases of its own (PEOPLE=100000, SERIES=S13)"
 	@echo "make walk      every page in Chromium, in three languages on two screens: pictures in var/walk/"
+	@echo "make attacks   broken, odd and replayed posts to every address"
 	@echo "make api-cases  thousands of made-up requests after the description of the API (API_CASES=2000)"
 	@echo "make audit     known holes in what requirements.txt names (needs the network)"
 	@echo "make check     everything that a machine can review"
@@ -50,6 +51,9 @@ audit: environment
 	@$(PYTHON) -m venv .venv/audit
 	@.venv/audit/bin/pip install --quiet --disable-pip-version-check pip-audit
 	.venv/audit/bin/pip-audit --requirement requirements.txt --strict
+
+attacks: environment
+	ATTACKS=1 $(BIN)/python -m pytest -q talentio/ops/tests/test_attacks.py
 
 api-cases: environment
 	API_CASES=$${API_CASES:-2000} $(BIN)/python -m pytest -q talentio/api/tests/test_schemathesis.py
