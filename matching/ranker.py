@@ -81,7 +81,8 @@ def _best(criteria, *, kind, seed, limit):
     cost = Cast(0, BigIntegerField())
     for criterion in criteria:
         cost += _cost(criterion)
-    shuffled = (F("pk") * 7919 + seed % PRIME) * 104_729 % PRIME
+    # The factor, not only the start, is the seed's: neighbours by one seed are none by another.
+    shuffled = (F("pk") + 1) * (1 + zlib.crc32(b"%d" % seed) % (PRIME - 1)) % PRIME
     people = Candidate.objects.filter(kind=kind).annotate(place=cost * PRIME + shuffled)
     people = people.order_by("place", "pk").values_list("pk", "place")
     looked_at = 2 * limit
@@ -167,7 +168,7 @@ def _top(violated):
 
 def _words_of(candidates):
     found = {}
-    for tag in Tag.objects.filter(candidate__in=candidates):
+    for tag in Tag.objects.filter(candidate__in=candidates).order_by("code"):
         found.setdefault((tag.candidate_id, tag.field), {})[tag.code] = tag
     return found
 

@@ -76,9 +76,9 @@ def download(listing, found, file_format, query, request, **renamed):
 
 def _whole(answer):
     """A short workbook as one answer: its file is closed whatever becomes of the request."""
-    whole = HttpResponse(answer.getvalue(), headers=answer.headers)
-    answer.close()
-    return whole
+    # Not `answer.close()`: that tells Django that the request is over, and it drops the connection.
+    with answer.file_to_stream:
+        return HttpResponse(answer.getvalue(), headers=answer.headers)
 
 
 def _too_many(most):

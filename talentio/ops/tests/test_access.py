@@ -124,6 +124,7 @@ CASES = sorted(cases())
 def things(amina):
     """One row of whatever the back-office shows, by model, all of Amina."""
     user, role, film_talent = amina.user, make_role(), make_film_talent(city=amina.city)
+    assignment = assign(role, film_talent, by=None)
     shortlist = Shortlist.objects.create(name="x", kind="cinema")
     rows = [
         Backup.ask(),
@@ -139,12 +140,12 @@ def things(amina):
         ImportBatch.objects.create(kind="people", original_name="people.csv"),
         Edition.objects.get(page__kind="terms"),
         Edition.objects.get(page__kind="terms").page,
-        *(role.project.company, role.project, film_talent, assign(role, film_talent, by=None)),
+        *(role.project.company, role.project, film_talent, assignment),
         AiCall.objects.create(purpose="cv", month="2026-01-01", reserved=0),
         CvAnalysis.objects.create(profile=amina),
         *(shortlist, ShareLink.make(shortlist, label="x", days=7, shows_notes=False, by=None)),
     ]
-    record(rows[-1], "arrival", by=None, source="list")
+    record(assignment, "arrival", by=None, source="list")
     day = {"day": date(2027, 3, 10), "place": "Fès", "general_call": time(7), "contact": "Rachid"}
     rows += [PresenceEvent.objects.get(), CallSheet.objects.create(project=role.project, **day)]
     return {row._meta.label_lower.replace(".", "_"): row for row in rows}
