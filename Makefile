@@ -53,7 +53,7 @@ audit: environment
 	.venv/audit/bin/pip-audit --requirement requirements.txt --strict
 
 attacks: environment
-	ATTACKS=1 $(BIN)/python -m pytest -q talentio/ops/tests/test_attacks.py
+	$(BIN)/python -m pytest -q talentio/ops/tests/test_attacks.py
 
 api-cases: environment
 	API_CASES=$${API_CASES:-2000} $(BIN)/python -m pytest -q talentio/api/tests/test_schemathesis.py

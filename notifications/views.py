@@ -34,6 +34,8 @@ def events(request):
         raise Http404
     if int(request.META.get("CONTENT_LENGTH") or 0) > sendgrid_events.MOST_BYTES:
         return HttpResponse(status=413)
+    if request.content_type not in ("application/json", ""):
+        return HttpResponse(status=415)
     if not sendgrid_events.is_genuine(request.headers, request.body):
         return HttpResponse(status=403)
     try:

@@ -4,7 +4,7 @@ import json
 from uuid import UUID, uuid4, uuid5
 
 from django.contrib import messages
-from django.http import HttpResponseBadRequest, JsonResponse
+from django.http import HttpResponseBadRequest, JsonResponse, RawPostDataException
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -129,7 +129,7 @@ def presence_events(request, id):
     project = get_object_or_404(Project.objects.all(), pk=id)
     try:
         facts = noting.read(json.loads(request.body))
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, RawPostDataException):
         return HttpResponseBadRequest()
     return JsonResponse({"results": [noting.note(project, fact, by=request.user) for fact in facts]})
 

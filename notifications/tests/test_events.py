@@ -185,6 +185,11 @@ def test_a_body_that_is_no_list_of_events_is_refused(client, body):
     assert report(client, body=body) == 400
 
 
+def test_the_form_of_a_page_is_no_list_of_events(client):
+    report(client)  # it is listening
+    assert client.post("/mail/events", {"email": "a@example.com"}).status_code == 415
+
+
 def test_an_enormous_body_is_not_read(client):
     assert report(client, body=b" " * (sendgrid_events.MOST_BYTES + 1)) == 413
 

@@ -3,7 +3,7 @@
 import itertools
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.http import Http404, UnreadablePostError
+from django.http import Http404, RawPostDataException, UnreadablePostError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
@@ -63,6 +63,8 @@ def answer_for(api):
         RequestDataTooBig: lambda request, exc: usual(413),
         SuspiciousOperation: lambda request, exc: usual(400),
         OSError: _cut_off,
+        # The form of a page, read as one before it came here.
+        RawPostDataException: lambda request, exc: usual(415),
         PermissionDenied: lambda request, exc: usual(403),
         Http404: lambda request, exc: usual(404),
     }

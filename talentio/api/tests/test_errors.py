@@ -77,6 +77,10 @@ def test_bodies_that_are_no_json(stranger, kind):
     refused(stranger.post(LOGIN, b'{"identifier": "a"}', content_type=kind), 415)
 
 
+def test_the_form_of_a_page_is_no_json(stranger):
+    refused(stranger.post(LOGIN, {"identifier": "a"}), 415)
+
+
 @pytest.mark.parametrize("charset", ["utf-7", "utf-16", "nonsense"])
 def test_foreign_charsets(stranger, charset):
     content_type = f"application/json; charset={charset}"
