@@ -26,6 +26,7 @@ NOT_SOURCE = (
     "__pycache__",
 )
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+NAMELESS = re.compile(r"(?<!%)%[sd]")
 
 
 def catalogue_path(language, root=None):
@@ -75,6 +76,7 @@ def problems(language):
     found = [f"{language}: not translated: {entry.msgid!r}" for entry in entries if not _is_complete(entry)]
     found += [f"{language}: fuzzy: {entry.msgid!r}" for entry in entries if entry.fuzzy]
     found += [f"{language}: invented placeholder: {e.msgid!r}" for e in entries if _invents_placeholders(e)]
+    found += [f"{language}: a nameless %d or %s is lost: {e.msgid!r}" for e in entries if _loses_nameless(e)]
     target = path.with_suffix(".mo")
     if not target.exists() or target.read_bytes() != compiled(path):
         found.append(f"{language}: django.mo is not what django.po compiles to (make messages)")
@@ -124,3 +126,9 @@ def _invents_placeholders(entry):
     # Fewer is fine: "one", "two" are words in Arabic. One that the caller does not fill raises.
     known = set(PLACEHOLDER.findall(entry.msgid + entry.msgid_plural))
     return any(set(PLACEHOLDER.findall(text)) - known for text in _translations(entry))
+
+
+def _loses_nameless(entry):
+    # "%d days" % 1 raises where a language says "one day": give the number a name.
+    wanted = NAMELESS.findall(entry.msgid_plural or entry.msgid)
+    return any(NAMELESS.findall(text) != wanted for text in _translations(entry) if text)

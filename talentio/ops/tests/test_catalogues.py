@@ -43,6 +43,10 @@ def test_compiling_twice_writes_nothing_the_second_time(project):
         (polib.POEntry(msgid="Bye", msgstr="Au revoir", flags=["fuzzy"]), "fuzzy: 'Bye'"),
         (polib.POEntry(msgid="Bye", msgstr="Au revoir %(name)s"), "invented placeholder: 'Bye'"),
         (
+            polib.POEntry(msgid="%d day", msgid_plural="%d days", msgstr_plural={0: "un jour", 1: "%d jours"}),
+            "a nameless %d or %s is lost: '%d day'",
+        ),
+        (
             polib.POEntry(msgid="day", msgid_plural="days", msgstr_plural={0: "jour", 1: ""}),
             "not translated: 'day'",
         ),
