@@ -26,6 +26,7 @@ NOT_SOURCE = (
     "__pycache__",
 )
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+FRENCH_SPACE = re.compile(r"(?<=\S) (?=[:;!?»](?:\s|$))|(?<=«) ")
 NAMELESS = re.compile(r"(?<!%)%[sd]")
 
 
@@ -36,7 +37,17 @@ def catalogue_path(language, root=None):
 
 def compiled(path):
     """Return the bytes of the .mo that belongs to a .po: the same input always gives the same bytes."""
-    return polib.pofile(str(path)).to_binary()
+    catalogue = polib.pofile(str(path))
+    if path.parts[-3] == "fr":
+        for entry in catalogue:
+            entry.msgstr = unbroken(entry.msgstr)
+            entry.msgstr_plural = {n: unbroken(text) for n, text in entry.msgstr_plural.items()}
+    return catalogue.to_binary()
+
+
+def unbroken(text):
+    """French with its spaces before : ; ! ? » and after « made such that no line ends there."""
+    return FRENCH_SPACE.sub("\N{NO-BREAK SPACE}", text)
 
 
 def compile_all():
