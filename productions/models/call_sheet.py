@@ -109,7 +109,10 @@ class CallQuerySet(models.QuerySet):
 
     def for_mails(self):
         return self.select_related(
-            "sheet__project__company", "assignment__role__project", "assignment__talent__user"
+            "sheet__project__company",
+            "sheet__sent_by",
+            "assignment__role__project",
+            "assignment__talent__user",
         )
 
 
