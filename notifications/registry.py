@@ -170,6 +170,8 @@ def queue_sample(email, *, to, language):
 
 
 def refuse_address(address):
+    # A domain may be written in any script, and Django's check overlooks rare ends of a line in one.
+    refuse_line_breaks(address)
     validate_email(address)
     if len(address) > LONGEST_ADDRESS:
         raise ValidationError(validate_email.message, code=validate_email.code)
