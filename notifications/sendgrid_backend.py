@@ -30,6 +30,7 @@ from .faults import NoAnswer, Refused, TryLater
 MARK = "taalentio_mail"
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 LONGEST_WAIT = timedelta(days=1)
+# Answers that say nothing of the message: our key or bill is in question, or it is asked too often.
 OUR_ACCOUNT, BUSY = {401, 402, 403, 404, 405}, {408, 425, 429}
 
 

@@ -14,6 +14,7 @@ from .choices import CallAnswer, CallMail
 from .emails import CallForADay, CallProblem
 from .models import Assignment, Call, CallSheet
 
+# What surely fits into the two minutes after which the queue ends a task.
 BATCH = 200
 # Whoever has the link may write as often as they like; the board always shows the newest words.
 MOST_MAILS_OF_PROBLEMS = 10
