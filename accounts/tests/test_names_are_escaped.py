@@ -14,7 +14,7 @@ from talentio.core.audit import audit
 from talents.factories import make_talent
 
 EVIL = "<img src=x onerror=alert(1)>\"'`{{7*7}}"
-RAW = ("<img src=x", '{{7*7}}"', "onerror=alert(1)>\"'")
+RAW = ("<img src=x", "onerror=alert(1)>\"'")
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """What staff wish is handed to the queue at once, after commit: the clock is only for what that lost."""
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from django.db import transaction
@@ -61,12 +61,14 @@ def test_sending_a_sheet_wakes_the_queue_and_sending_it_again_does_not(
 def test_reminding_wakes_the_queue_where_somebody_is_late(
     sheet, zara, time_machine, django_capture_on_commit_callbacks
 ):
+    now = timezone.now().replace(hour=10)
+    time_machine.move_to(now, tick=False)
     calling.send(sheet, by=zara)
     Call.objects.update(mail_due=None)
     with django_capture_on_commit_callbacks(execute=True):
         assert calling.remind(sheet, by=zara) == 0
     assert waiting() == []
-    time_machine.shift(2 * 3600)
+    time_machine.move_to(now + timedelta(hours=2), tick=False)
     with django_capture_on_commit_callbacks(execute=True):
         assert calling.remind(sheet, by=zara) == 1
     assert waiting() == ["productions.tasks.send_calls"]
