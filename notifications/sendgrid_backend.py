@@ -131,9 +131,10 @@ def wait_of(headers):
             wait = float(reset) - time.time()
         else:
             return None
+        # "nan" is a number to Python, and no wait: timedelta refuses it.
+        return timedelta(seconds=min(max(wait, 1), LONGEST_WAIT.total_seconds()))
     except (ValueError, TypeError, OverflowError):
         return None
-    return timedelta(seconds=min(max(wait, 1), LONGEST_WAIT.total_seconds()))
 
 
 def _until(moment: datetime):
