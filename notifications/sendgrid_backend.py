@@ -109,7 +109,8 @@ def _refusal(answer):
 def _fields(body):
     """Names of the fields that were refused; never SendGrid's sentences, which may quote the message."""
     errors = _parsed(body).get("errors")
-    fields = {str(error.get("field") or "")[:60] for error in errors or () if isinstance(error, dict)}
+    errors = errors if isinstance(errors, list) else ()
+    fields = {str(error.get("field") or "")[:60] for error in errors if isinstance(error, dict)}
     return f" ({', '.join(sorted(fields - {''}))})" if fields - {""} else ""
 
 
