@@ -104,6 +104,7 @@ def charts():
     talents = CinemaTalent.objects.all()
     total = talents.count()
     return [
+        # Parts of all people: one person has several kinds and languages, so they add up to more than 100 %.
         chart("type", _("By kind of talent"), _by_type(), of=total),
         chart("gender", _("By gender"), _labelled(talents, "gender", Gender)),
         chart("country", _("By country of residence"), _by_country(talents), of=total),

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from talentio.core.encryption import blind_index
 
+# With the pauses between them (`delivery.pause`) about two days: longer than a provider is ever down.
 MOST_ATTEMPTS = 8
+# Longer than one attempt can take, the timeouts of its backend included.
 LEASE = timedelta(minutes=5)
 FEW = 1000
 

@@ -74,7 +74,9 @@ class UserQuerySet(models.QuerySet):
         """Keep the account that signs in with this e-mail or code."""
         if "@" in identifier:
             return self.filter(email=normalise_email(identifier))
-        return self.filter(code=normalise_code(identifier) or None)
+        code = normalise_code(identifier)
+        # Asked for None, Django finds NULL: somebody of the team, who has no code.
+        return self.filter(code=code) if code else self.none()
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):

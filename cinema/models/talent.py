@@ -369,6 +369,7 @@ class CinemaTalent(models.Model):
     def masked_document(self):
         """The document number as pages show it: "AB***67"."""
         number = self.document_number
+        # Two signs at each end of a shorter one would leave hardly anything to guess.
         if len(number) < 6:
             return "***" if number else ""
         return f"{number[:2]}***{number[-2:]}"

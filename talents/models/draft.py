@@ -12,6 +12,7 @@ from talentio.core.fields import EncryptedTextField
 from talentio.core.site_settings import site_settings
 from talentio.core.uploads import documents, photos
 
+# More than any field takes: a visitor without an account must not fill the disk.
 LONGEST_ANSWER = 10_000
 
 

@@ -92,7 +92,9 @@ class ProfileQuerySet(models.QuerySet):
         return self._of_open_accounts().exclude(user__in=User.objects.leaving())
 
     def with_code(self, code):
-        return self.filter(user__code=normalise_code(code) or None)
+        code = normalise_code(code)
+        # Asked for None, Django finds NULL: whoever has no code.
+        return self.filter(user__code=code) if code else self.none()
 
     def matching(self, text):
         """Keep whom staff may mean by a name, or by the beginning of an e-mail or a code."""
