@@ -68,9 +68,11 @@ class WaitingFilter(admin.SimpleListFilter):
     title, parameter_name = _("waits for"), "waits"
 
     def lookups(self, request, model_admin):
-        return [("guardian", _("a guardian's consent"))]
+        return [("guardian", _("a guardian's consent")), ("birth-date", _("a birth date"))]
 
     def queryset(self, request, queryset):
+        if self.value() == "birth-date":
+            return queryset.of_unknown_age()
         if self.value() != "guardian":
             return queryset
         return queryset.minors(on=timezone.localdate()).filter(guardian_consented_at=None)

@@ -113,6 +113,10 @@ class CinemaTalentQuerySet(models.QuerySet):
     def minors(self, *, on):
         return self.filter(date_of_birth__gt=years_before(on, ADULT_AT))
 
+    def of_unknown_age(self):
+        """Keep whom an older system or an import brought without a birth date."""
+        return self.filter(date_of_birth=None)
+
     def with_email(self, email):
         return self.filter(email_digest=email_digest(email))
 

@@ -85,6 +85,15 @@ def test_a_minor_without_a_guardian_waits_and_the_list_shows_whom(client, sam, r
     assert [row.pk for row in rows] == [child.pk]
 
 
+def test_a_hidden_film_talent_without_a_birth_date_waits_and_the_list_shows_whom(client, sam, rabat):
+    unknown = make_film_talent(city=rabat, date_of_birth=None, is_public=False)
+    make_film_talent(city=rabat)
+    client.force_login(sam)
+    [need] = [each for each in attention.waiting(sam) if each["key"] == "birth-dates"]
+    rows = client.get(need["address"]).context["cl"].result_list
+    assert [row.pk for row in rows] == [unknown.pk]
+
+
 def test_names_to_review_wait(sam):
     one, other = indexed("Karim Benali"), indexed("Karim Ben Ali")
     NameMatch.objects.create(person=other, other=one, kind=NameMatch.Kind.DUPLICATE, score=90)
