@@ -271,7 +271,8 @@ class MatchItem(models.Model):
 
     `facts` holds one {id, field, outcome, fact} per criterion, and after the second reading also
     `by` ("database" or "ai") and `quote`. `score` is what both readings come to, `builtin_score` and
-    `ai_score` what each came to; without a second reading there is the score alone.
+    `ai_score` what each came to; without a second reading there is the score alone. `position` is the
+    place by the built-in ranking, which decides among equal scores.
     """
 
     class Reading(models.TextChoices):
