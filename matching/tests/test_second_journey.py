@@ -80,7 +80,7 @@ def confirm(page, site):
 
 
 def test_with_a_key_from_a_notice_to_the_votes_of_a_client(
-    site, people, service, judge, sam, window, tmp_path
+    request, site, people, service, judge, sam, window, tmp_path
 ):
     staff = window("en-GB", 1280)
     sign_in(staff, site, sam)
@@ -101,10 +101,16 @@ def test_with_a_key_from_a_notice_to_the_votes_of_a_client(
         staff.get_by_role("link", name="Show what is read so far").click()
         staff.get_by_text("Read by the AI:").wait_for()
         assert main.get_by_text("Read by the AI:").count() == 1
+        coumba = main.get_by_role("checkbox", name="Choose Coumba")
+        coumba.check()
         judge.let.release(100)
         staff.get_by_text("3 candidates were read a second time by the AI.").wait_for()
         assert process.wait() == 0, process.stdout.read()
 
+    if request.node.callspec.params["window"] == "with scripts":
+        # The page was loaded again meanwhile; without scripts a browser may do as it likes.
+        assert [box.is_checked() for box in main.get_by_role("checkbox").all()].count(True) == 1
+        assert coumba.is_checked()
     first = staff.locator(".found-people > li").first
     assert "Awa" in first.inner_text()
     assert "Cavalière confirmée." in first.inner_text()

@@ -58,6 +58,14 @@ def test_then_it_has_the_reasons_with_their_evidence(recruiter, zara, service):
     assert "lent" in found["points_faibles"]
 
 
+def test_files_hold_what_the_ai_said(recruiter, zara, service):
+    run = read(search(zara))
+    sent = {"kind": "csv", "purpose": "For the director"}
+    rows = recruiter.post(f"/ai-search/runs/{run.pk}/export", sent).getvalue().decode("utf-8-sig")
+    assert "Très bon, écrivez à […]" in rows
+    assert "soigne tout" in rows and "lent" in rows
+
+
 def test_it_can_be_stopped_and_gone_on_with_on_the_page(recruiter, zara, service):
     run = search(zara)
     recruiter.post(f"/ai-search/runs/{run.pk}/cancel")
