@@ -117,7 +117,7 @@ class RegistrationDraft(Draft):
         return photos.url(self.photo, 96)
 
     def keep_photo(self, key):
-        """Put a stored photo in the place of the one before, whose files go, or the new ones go if too late."""
+        """Put a stored photo in the place of the one before, whose files go; the new ones go if too late."""
         with transaction.atomic():
             now = self._as_it_is_now()
             if now:
