@@ -21,6 +21,7 @@ from talentio.core.import_admin import Importable
 from talentio.core.pagination import BoundedPaginator
 from talents.admin import CountryFilter, OriginFilter
 
+from . import saved_admin  # noqa: F401 registers the saved searches
 from .choices import TalentType
 from .lists import languages
 from .models import (

@@ -246,18 +246,11 @@ def _talent(row, counts):
     description=gettext_noop("Counted anew for each request; nobody is named."),
 )
 def stats_users(request):
-    head = statistics.headline()
-    found = statistics.distributions()
     found = {
-        name: [Part(value, words, number) for value, words, number in rows] for name, rows in found.items()
+        name: [Part(value, words, number) for value, words, number in rows]
+        for name, rows in statistics.distributions().items()
     }
-    return {"success": True, "data": {**head, **found, **_tops(head["total"])}}
-
-
-def _tops(total):
-    return {
-        "countries": [
-            Part(row["code"], row["name"], row["people"]) for row in statistics.top_countries(total)
-        ],
-        "talents": [Part(each.code, each.name, number) for each, number in statistics.top_talents()],
-    }
+    found["talents"] = [Part(each.code, each.name, number) for each, number in statistics.top_talents()]
+    figures = statistics.figures()
+    countries = [Part(row["code"], row["name"], row["people"]) for row in figures["countries"]]
+    return {"success": True, "data": {**figures, **found, "countries": countries}}

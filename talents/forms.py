@@ -47,7 +47,9 @@ class Currency(TextChoices):
 
 def one_line(text):
     """Normalise a name: one Unicode form, single spaces, nothing invisible."""
-    visible = "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c)[0] != "C")
+    normal = unicodedata.normalize("NFC", text)
+    # Tabs are control characters too, yet they part the words that a spreadsheet had in two cells.
+    visible = "".join(c for c in normal if c.isspace() or unicodedata.category(c)[0] != "C")
     return " ".join(visible.split())
 
 

@@ -129,3 +129,19 @@ def test_when_all_is_well_the_page_says_so(client, sam):
     client.force_login(sam)
     client.cookies["django_language"] = "en"
     assert "Nothing waits for anybody." in client.get("/admin/").text
+
+
+def test_a_failed_job_runs_again_once_somebody_said_so(client, sam):
+    from django_q.models import OrmQ, Task
+
+    now = timezone.now()
+    job = Task.objects.create(
+        id="a" * 32, name="lost", func="talentio.core.tasks.none", started=now, stopped=now, success=False
+    )
+    client.force_login(sam)
+    chosen = {"action": "run_again", "_selected_action": [job.pk]}
+    address = "/admin/django_q/failure/"
+    assert client.post(address, chosen).templates[0].name == "admin/confirm_action.html"
+    assert not OrmQ.objects.exists()
+    client.post(address, {**chosen, "confirmed": "1"})
+    assert not Task.objects.exists()
