@@ -116,7 +116,9 @@ def many(rows):
     few, found = pages_at(FEW), pages_at(rows)
     for name, (milliseconds, queries) in found.items():
         what = f"activity log of {rows:,} rows, {name}"
-        figure("S4", what, milliseconds, "ms", floor=few[name][0], at_most=1.5, queries=queries)
+        figure(
+            "S4", what, milliseconds, "ms", floor=few[name][0], at_most=1.5, queries=queries, most_queries=15
+        )
     Counter.objects.filter(name=prune.SHORTENED).delete()
     begun = time.perf_counter()
     deleted = prune.prune_activity_log()

@@ -102,7 +102,7 @@ def register_again(request):
 
 
 def _visible_profile(request, code):
-    return get_object_or_404(Profile.objects.visible_to(request.user).for_display().with_code(code))
+    return get_object_or_404(Profile.objects.visible_to(request.user).for_page().with_code(code))
 
 
 @require_safe
