@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from talentio.core.pagination import BoundedPaginator
 
 from . import compare, texts
-from .forms import DraftForms, PublishForm
+from .forms import MOST_CHARACTERS, DraftForms, PublishForm
 from .models import ChangedMeanwhile, Edition, EditionText, LegalPage
 
 EDITIONS_SHOWN = 50
@@ -113,7 +113,7 @@ class LegalPageAdmin(admin.ModelAdmin):
         values = form.initial or {}
         if form.is_bound:
             values = {name: form[name].value() or "" for name in form.fields}
-        return texts.render(values.get("source", "")[:200_000], values.get("format", "markdown"))
+        return texts.render(values.get("source", "")[:MOST_CHARACTERS], values.get("format", "markdown"))
 
     def save_draft(self, request, page_id):
         """Keep what is typed; what somebody else saved meanwhile is never overwritten unseen."""
@@ -174,7 +174,7 @@ class LegalPageAdmin(admin.ModelAdmin):
         """The cleaned HTML of what is being typed, for the pane beside it."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        source = request.POST.get("source", "")[:200_000]
+        source = request.POST.get("source", "")[:MOST_CHARACTERS]
         format = EditionText.Format.HTML if request.POST.get("format") == "html" else "markdown"
         return HttpResponse(texts.render(source, format))
 

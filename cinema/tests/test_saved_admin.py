@@ -56,3 +56,10 @@ def test_who_only_recruits_sees_nobody_elses_searches(client, zara, saved):
     client.force_login(zara)
     assert client.get(LIST).status_code == 403
     assert client.get(f"{LIST}{saved.pk}/change/").status_code == 403
+
+
+def test_an_empty_list_says_so_and_offers_no_action(administrator, saved):
+    page = administrator.get(LIST, {"q": "zzz"}).text
+    assert "Nothing fits." in page and "Show everything" in page and 'name="action"' not in page
+    saved.delete()
+    assert "Nothing here yet." in administrator.get(LIST).text

@@ -190,3 +190,12 @@ def test_the_list_and_the_editor_cost_the_same_whatever_the_history(
         assert admin.get(address("changelist")).status_code == 200
     with django_assert_max_num_queries(12):
         assert admin.get(address("change", terms.pk)).status_code == 200
+
+
+def test_a_text_without_end_is_refused_and_drawn_no_further(admin, terms, monkeypatch):
+    seen = []
+    monkeypatch.setattr(texts, "render", lambda source, format: seen.append(len(source)) or "")
+    answer = admin.post(address("draft", terms.pk), sent(source="|a" * 100_000))
+    assert answer.status_code == 422
+    admin.post(address("preview"), {"source": "|a" * 100_000, "format": "markdown"})
+    assert max(seen) == 100_000

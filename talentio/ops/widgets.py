@@ -2,6 +2,7 @@
 
 from django import forms
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 DAY = {"type": "date", "class": "vDateField"}
 MOMENT = {"type": "time", "step": "1", "class": "vTimeField"}
@@ -20,7 +21,12 @@ class Time(forms.TimeInput):
 
 class Moment(forms.SplitDateTimeWidget):
     def __init__(self):
-        super().__init__(date_attrs=DAY, time_attrs=MOMENT, date_format="%Y-%m-%d", time_format="%H:%M:%S")
+        # The label of the field is that of both, and names neither.
+        named = {
+            "date_attrs": {**DAY, "aria-label": _("Day")},
+            "time_attrs": {**MOMENT, "aria-label": _("Time")},
+        }
+        super().__init__(**named, date_format="%Y-%m-%d", time_format="%H:%M:%S")
 
 
 WIDGETS = {

@@ -4,7 +4,7 @@ import pytest
 
 from cinema.factories import make_film_talent
 from productions.factories import make_role
-from productions.models import Role
+from productions.models import Role, assign
 from talentio.core.models import City
 from talents.factories import make_talent
 
@@ -102,7 +102,7 @@ def test_lines_are_added_taken_away_and_saved(opened, live_server):
     project = make_role().project
     page = opened()
     page.goto(f"{live_server.url}/admin/productions/project/{project.pk}/change/")
-    add = page.get_by_role("button", name="+ Add another Role")
+    add = page.locator("#roles-group button.add-line")
     for name in ("Fisherman", "Judge", "Cook"):
         add.click()
         line = page.locator(".inline-related:not(.empty-form)")
@@ -142,3 +142,21 @@ def test_without_scripts_the_back_office_still_works(opened, live_server, rabat)
     page.wait_for_url("**/admin/talents/profile/")
     person.refresh_from_db()
     assert person.years_experience == 9
+
+
+SCROLLS = """[...document.querySelectorAll("#content .results, #content .tabular fieldset")]
+  .filter((each) => each.scrollWidth > each.clientWidth + 1).map((each) => each.innerText.slice(0, 80))"""
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_lists_and_lines_of_forms_never_scroll_sideways(opened, live_server, rabat, width, language):
+    talent = make_film_talent(city=rabat, types=("figurant", "voix_off"))
+    talent.credits.create(
+        title="Les ombres d’Anfa", year=2021, role="La sœur du capitaine", imdb_id="tt0133093"
+    )
+    assign(make_role(), talent, by=None)
+    page = opened(width, language)
+    for address in (f"cinema/cinematalent/{talent.pk}/change", "cinema/cinematalent", "productions/project"):
+        page.goto(f"{live_server.url}/admin/{address}/")
+        assert page.evaluate(SCROLLS) == [], address
