@@ -21,8 +21,8 @@ from .models.talent import ADULT_AT, years_before
 MONTHS = 12
 MOST_ROWS = 15
 # Of the drawing, in its own units: labels stand before the bars, which are WIDE at most.
-WHOLE, LABELS, WIDE, ROW, BAR = 400, 150, 245, 26, 16
-LONGEST_LABEL = 22
+WHOLE, LABELS, WIDE, ROW, BAR = 340, 145, 190, 26, 16
+LONGEST_LABEL = 20
 
 
 @dataclass(frozen=True)

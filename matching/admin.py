@@ -98,8 +98,8 @@ class ShortlistAdmin(admin.ModelAdmin):
 @admin.action(description=_("Revoke"), permissions=["revoke"])
 def revoke(modeladmin, request, queryset):
     count = sum(link.revoke(by=request.user) for link in queryset.select_related("shortlist"))
-    done = ngettext("%d link opens no more.", "%d links open no more.", count)
-    messages.success(request, done % count)
+    done = ngettext("%(count)d link opens no more.", "%(count)d links open no more.", count)
+    messages.success(request, done % {"count": count})
 
 
 @admin.register(ShareLink)

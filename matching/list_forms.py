@@ -53,7 +53,8 @@ class ChooseShortlistForm(forms.Form):
 
 def days():
     """How long a link may open, in words of the reader's language."""
-    return [(number, ngettext("%d day", "%d days", number) % number) for number in DAYS]
+    words = {number: ngettext("%(count)d day", "%(count)d days", number) for number in DAYS}
+    return [(number, text % {"count": number}) for number, text in words.items()]
 
 
 class ShareForm(forms.ModelForm):

@@ -125,7 +125,7 @@ class EmailLog(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.key} → {self.to_email}"
+        return f"{self.subject or self.key} → {self.to_email}"
 
     @property
     def is_sample(self):

@@ -20,7 +20,9 @@ def opt_out(request, token):
     if request.method == "POST":
         change = choice.opt_in if request.POST.get("want") == "yes" else choice.opt_out
         change(log.to_email)
-        return redirect("notifications:opt_out", token)
+        # A mail program follows no redirect (RFC 8058, 3.1); a person who reloads must not post again.
+        if "List-Unsubscribe" not in request.POST:
+            return redirect("notifications:opt_out", token)
     page = {"address": log.to_email, "is_out": choice.is_unwanted(log.to_email)}
     return render(request, "notifications/opt_out.html", page)
 

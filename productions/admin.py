@@ -165,7 +165,7 @@ def _page(thing):
 
 class RoleForm(forms.ModelForm):
     languages = forms.MultipleChoiceField(
-        label=_("languages"), choices=language_choices, required=False, widget=forms.SelectMultiple
+        label=_("Languages"), choices=language_choices, required=False, widget=forms.SelectMultiple
     )
 
     class Meta:

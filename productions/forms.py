@@ -94,7 +94,7 @@ def _time_field(**given):
 
 
 class CallSheetForm(forms.ModelForm):
-    general_call = _time_field(label=_("general call"))
+    general_call = _time_field(label=_("General call"))
 
     class Meta:
         model = CallSheet

@@ -126,8 +126,9 @@ def profile(request, code):
 def dashboard(request):
     """The person's own page: code, QR, what would make the profile complete, what happened."""
     found = Profile.objects.for_display().filter(user=request.user).first()
+    mails = EmailLog.objects.sent_to(request.user.email)[:LATEST_MAILS]
     if found is None:
-        return render(request, "talents/no_profile.html")
+        return render(request, "talents/no_profile.html", {"mails": mails})
     parts = completeness.parts(found)
     page = {
         "card": present(found),
@@ -135,6 +136,6 @@ def dashboard(request):
         "missing": [part for part in parts if part.missing],
         "is_public": found.is_public,
         "visits": [(days, found.visits.last_days(days).count()) for days in VISIT_SPANS],
-        "mails": EmailLog.objects.sent_to(request.user.email)[:LATEST_MAILS],
+        "mails": mails,
     }
     return render(request, "talents/dashboard.html", page)

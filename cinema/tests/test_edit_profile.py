@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from cinema.editing import SECTIONS, Held
+from cinema.factories import make_film_talent
 from cinema.models import CinemaTalent
 from legal.models import Consent
 from notifications.models import EmailLog
@@ -113,6 +114,24 @@ def test_another_guardian_is_asked_anew_and_one_who_agreed_stays(client, rabat, 
     change(client, "identity", guardian_email="mallory@example.com")
     child.refresh_from_db()
     assert child.guardian_email == "omar@example.com"
+
+
+def test_the_dashboard_leads_to_the_page_and_the_card(client, yasmine):
+    client.force_login(yasmine.user)
+    page = client.get("/profile/dashboard").text
+    for address in (f"/cinema/profile/{yasmine.code}", f"/cinema/profile/{yasmine.code}/pdf?format=a4"):
+        assert f'href="{address}"' in page
+    assert "/cinema/profile/edit" in page
+    assert "/cinema/register" not in page
+
+
+def test_a_standard_talent_finds_both_from_the_dashboard(client, amina, rabat):
+    client.force_login(amina.user)
+    assert "/cinema/register" in client.get("/profile/dashboard").text
+    own = make_film_talent(city=rabat, user=amina.user)
+    page = client.get("/profile/dashboard").text
+    assert own.code in page
+    assert amina.code in page
 
 
 def test_whoever_has_no_film_profile_edits_none(client, kofi):

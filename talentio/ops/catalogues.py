@@ -26,6 +26,8 @@ NOT_SOURCE = (
     "__pycache__",
 )
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+FRENCH_SPACE = re.compile(r"(?<=\S) (?=[:;!?»](?:\s|$))|(?<=«) ")
+NAMELESS = re.compile(r"(?<!%)%[sd]")
 
 
 def catalogue_path(language, root=None):
@@ -35,7 +37,17 @@ def catalogue_path(language, root=None):
 
 def compiled(path):
     """Return the bytes of the .mo that belongs to a .po: the same input always gives the same bytes."""
-    return polib.pofile(str(path)).to_binary()
+    catalogue = polib.pofile(str(path))
+    if path.parts[-3] == "fr":
+        for entry in catalogue:
+            entry.msgstr = unbroken(entry.msgstr)
+            entry.msgstr_plural = {n: unbroken(text) for n, text in entry.msgstr_plural.items()}
+    return catalogue.to_binary()
+
+
+def unbroken(text):
+    """French with its spaces before : ; ! ? » and after « made such that no line ends there."""
+    return FRENCH_SPACE.sub("\N{NO-BREAK SPACE}", text)
 
 
 def compile_all():
@@ -75,6 +87,7 @@ def problems(language):
     found = [f"{language}: not translated: {entry.msgid!r}" for entry in entries if not _is_complete(entry)]
     found += [f"{language}: fuzzy: {entry.msgid!r}" for entry in entries if entry.fuzzy]
     found += [f"{language}: invented placeholder: {e.msgid!r}" for e in entries if _invents_placeholders(e)]
+    found += [f"{language}: a nameless %d or %s is lost: {e.msgid!r}" for e in entries if _loses_nameless(e)]
     target = path.with_suffix(".mo")
     if not target.exists() or target.read_bytes() != compiled(path):
         found.append(f"{language}: django.mo is not what django.po compiles to (make messages)")
@@ -124,3 +137,9 @@ def _invents_placeholders(entry):
     # Fewer is fine: "one", "two" are words in Arabic. One that the caller does not fill raises.
     known = set(PLACEHOLDER.findall(entry.msgid + entry.msgid_plural))
     return any(set(PLACEHOLDER.findall(text)) - known for text in _translations(entry))
+
+
+def _loses_nameless(entry):
+    # "%d days" % 1 raises where a language says "one day": give the number a name.
+    wanted = NAMELESS.findall(entry.msgid_plural or entry.msgid)
+    return any(NAMELESS.findall(text) != wanted for text in _translations(entry) if text)

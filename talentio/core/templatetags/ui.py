@@ -81,7 +81,8 @@ def error_summary(form):
     title = ngettext("One answer needs another look.", "%(count)d answers need another look.", count)
     return {
         "count": count,
-        "title": title % {"count": count} if count > 1 else title,
+        # Arabic counts in the form for one, too.
+        "title": title % {"count": count},
         "fields": fields,
         "others": form.non_field_errors(),
     }

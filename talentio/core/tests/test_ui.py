@@ -115,6 +115,13 @@ def test_the_summary_counts_the_mistakes_and_leads_to_them():
     assert "3 answers need another look." in show("{% error_summary form %}", form=Sample({}))
 
 
+def test_the_summary_counts_in_arabic_too():
+    with translation.override("ar"):
+        page = show("{% error_summary form %}", form=Sample({"name": "A", "gender": "F"}))
+    assert "إجابة واحدة" in page
+    assert "%(count)d" not in page
+
+
 def test_the_summary_names_what_belongs_to_no_field():
     form = Sample({"name": "A", "gender": "F", "accepts": "on"})
     form.add_error(None, ATTACK)

@@ -43,6 +43,12 @@ def test_compiling_twice_writes_nothing_the_second_time(project):
         (polib.POEntry(msgid="Bye", msgstr="Au revoir", flags=["fuzzy"]), "fuzzy: 'Bye'"),
         (polib.POEntry(msgid="Bye", msgstr="Au revoir %(name)s"), "invented placeholder: 'Bye'"),
         (
+            polib.POEntry(
+                msgid="%d day", msgid_plural="%d days", msgstr_plural={0: "un jour", 1: "%d jours"}
+            ),
+            "a nameless %d or %s is lost: '%d day'",
+        ),
+        (
             polib.POEntry(msgid="day", msgid_plural="days", msgstr_plural={0: "jour", 1: ""}),
             "not translated: 'day'",
         ),
@@ -87,3 +93,16 @@ def test_the_continuous_check_fails_without_xgettext_and_a_newcomer_is_told(proj
     monkeypatch.delenv("CI")
     call_command("check_translations")
     assert "NOTE: xgettext is missing" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("Niveau : « courant » ?", "Niveau\xa0: «\xa0courant\xa0»\xa0?"),
+        ("http://example.com ; %(name)s !", "http://example.com\xa0; %(name)s\xa0!"),
+        ("12:30 à 14:00", "12:30 à 14:00"),
+        ("{% x %} :class", "{% x %} :class"),
+    ],
+)
+def test_no_french_line_ends_before_its_mark(typed, shown):
+    assert catalogues.unbroken(typed) == shown
