@@ -177,9 +177,18 @@ class TokenForm(forms.ModelForm):
         # Without the empty choice that a model's field offers.
         self.fields["scope"].choices = ApiToken.Scope.choices
 
+    @transaction.atomic
     def make(self, user, *, by):
-        """Make the token and return it; None, with the reason in the form, where there are too many."""
+        """Make the token and return it; None, with the reason in the form, where it is refused.
+
+        A name serves once: a form that is sent twice must not leave a token that nobody has seen.
+        """
         given = self.cleaned_data
+        User.objects.select_for_update().get(pk=user.pk)
+        if ApiToken.objects.usable().filter(user=user, name=given["name"]).exists():
+            words = _("You have a token of this name. Choose another name, or revoke that one first.")
+            self.add_error("name", words)
+            return None
         try:
             token, _row = ApiToken.make(
                 user, name=given["name"], scope=given["scope"], days=given["days"], by=by

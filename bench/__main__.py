@@ -3,19 +3,25 @@
     make bench                        everything, with 10,000 people of each kind
     make bench PEOPLE=100000          as the specification asks
     make bench SERIES="S13 S4"        some of it
+    make bench SERIES=missing         what failed or has no figures of this size: goes on after a break
     make bench SERIES=table           what was measured before, as a table
+    make bench SERIES=S17             the whole test suite, which runs only when it is named
 
 DATABASE_URL names a PostgreSQL server and a role that may create databases. Nothing of the database it
 names is read or changed: the benches run on others, whose names begin with `taalentio_bench_`, made for
-them and dropped at the end. Figures are kept in var/bench.json, the newest of each.
+them and dropped at the end. Figures are kept in var/bench.json, the newest of each bench, with the
+seconds that it took and whether it failed.
 """
 
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -28,6 +34,7 @@ from . import report
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "var" / "bench.json"
 PREFIX = "taalentio_bench_"
+LONGEST = 2 * 60 * 60  # seconds; a bench that takes longer hangs
 EMPTY, FULL, OWN = f"{PREFIX}empty", f"{PREFIX}full", f"{PREFIX}own"
 
 
@@ -36,13 +43,19 @@ class Bench:
     """A module or script here, the series it measures, and what it is called with.
 
     `{people}`, `{rows}` and `{megabytes}` in `arguments` become the size. `template` is what its database
-    begins as; empty for what has databases of its own.
+    begins as; empty for what has databases of its own. `is_asked_for` runs only when its series is named.
     """
 
     series: str
     module: str
     arguments: str = ""
     template: str = EMPTY
+    is_asked_for: bool = False
+
+    @property
+    def key(self):
+        """What its figures are kept under."""
+        return f"{self.module} {self.arguments}".strip()
 
     @property
     def path(self):
@@ -57,19 +70,22 @@ class Bench:
 
 BENCHES = (
     Bench("S1 S2", "films", "{people}", FULL),
+    Bench("S3", "profiles", "{people}", FULL),
+    Bench("S5", "registrations", "{people}"),
     Bench("S4", "activity", "--rows {rows}"),
     Bench("S4", "mail", "--rows {rows}"),
     Bench("S4", "admin_lists", "{people} {rows}"),
     Bench("S6 S7 S8", "exports", "--people {people}", FULL),
+    Bench("S8", "badges", "200"),
     Bench("S9", "ranker", "{people}"),
     Bench("S10", "judge"),
     Bench("S11", "activity"),
     Bench("S12", "overview", template=FULL),
     Bench("S13", "mail"),
     Bench("S14", "backup", "--megabytes {megabytes}", FULL),
-    Bench("S15", "people", "1000 {people}"),
+    Bench("S15", "people", "1000 10000 {people}"),
     Bench("S16", "start.sh", template=""),
-    Bench("S17", "suite", template=""),
+    Bench("S17", "suite", template="", is_asked_for=True),
     Bench("M2", "briefs"),
     Bench("M4", "ranking"),
 )
@@ -124,7 +140,7 @@ def prepare(server, folder, templates, sizes):
 
 
 def run(server, folder, bench, sizes):
-    """Run one bench on a fresh database; return its figures, or None if it failed."""
+    """Run one bench on a fresh database; return (its figures, whether it came to its end)."""
     sys.stdout.write(f"\n== {bench.series}: {' '.join(bench.command(sizes)[1:])}\n")
     sys.stdout.flush()
     if bench.template:
@@ -132,35 +148,71 @@ def run(server, folder, bench, sizes):
     rows = folder / "rows"
     rows.write_text("")
     environment = server.environment(OWN if bench.template else "", folder)
-    done = subprocess.run(bench.command(sizes), cwd=ROOT, env=environment, check=False)
-    found = [json.loads(line) for line in rows.read_text().splitlines()]
-    return found if done.returncode == 0 else None
+    is_whole = ended_well(bench.command(sizes), environment)
+    return [json.loads(line) for line in rows.read_text().splitlines()], is_whole
 
 
-def keep(found, people):
-    """Put the newest of each figure into var/bench.json; return all that are kept."""
-    kept = json.loads(KEPT.read_text()) if KEPT.exists() else []
-    fresh = [{**row, "people": people} for row in found]
-    named = {(row["series"], row["what"]) for row in fresh}
-    rows = [row for row in kept if (row["series"], row["what"]) not in named] + fresh
+def ended_well(command, environment):
+    """Whether a bench came to its end; what it started ends with it."""
+    with subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True) as process:
+        try:
+            return process.wait(LONGEST) == 0
+        except subprocess.TimeoutExpired:
+            return False
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+
+
+def kept():
+    """{key of a bench: {"series", "people", "seconds", "is_whole", "rows"}} of var/bench.json."""
+    return json.loads(KEPT.read_text()) if KEPT.exists() else {}
+
+
+def keep(bench, people, rows, seconds, *, is_whole):
+    """Put the newest of a bench for what was kept of it, so that an interruption costs little."""
+    fresh = {"series": bench.series, "people": people, "seconds": round(seconds), "is_whole": is_whole}
+    found = kept() | {bench.key: {**fresh, "rows": [{**row, "people": people} for row in rows]}}
     KEPT.parent.mkdir(exist_ok=True)
-    KEPT.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n")
-    return rows
+    beside = KEPT.with_suffix(".new")
+    beside.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n")
+    beside.replace(KEPT)
 
 
-def chosen(series):
-    """Benches that are there, all of them or those that measure one of these series."""
+def told():
+    """Everything that is kept, as a table, and how long each bench took."""
+    names = [bench.key for bench in BENCHES]
+    # Of a bench that is no longer there nothing is told.
+    found = {key: each for key, each in kept().items() if key in names}
+    fallen = [name for each in found.values() if not each["is_whole"] for name in each["series"].split()]
+    took = [
+        f"{key.split()[0]} {each['seconds']} s{'' if each['is_whole'] else ' (failed)'}"
+        for key, each in sorted(found.items(), key=lambda pair: names.index(pair[0]))
+    ]
+    rows = [row for each in found.values() for row in each["rows"]]
+    return f"{report.table(rows, fallen)}\n\nSeconds of each bench: {', '.join(took) or 'none ran'}.\n"
+
+
+def chosen(series, people=0):
+    """Benches of these series, all but those that want to be asked for, or what is missing at a size."""
     there = [bench for bench in BENCHES if bench.path.exists()]
-    return [bench for bench in there if not series or set(series) & set(bench.series.split())]
+    if series == ["missing"]:
+        done = {key for key, each in kept().items() if each["is_whole"] and each["people"] == people}
+        return [bench for bench in there if bench.key not in done and not bench.is_asked_for]
+    if series:
+        return [bench for bench in there if set(series) & set(bench.series.split())]
+    return [bench for bench in there if not bench.is_asked_for]
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("series", nargs="*", help="S1 S13 …; `table` prints what was measured before")
+    parser.add_argument(
+        "series", nargs="*", help="S1 S13 …; `missing`; `table` prints what was measured before"
+    )
     parser.add_argument("--people", type=int, default=10_000, help="of each kind (10000)")
     given = parser.parse_args()
     if given.series == ["table"]:
-        sys.stdout.write(report.table(json.loads(KEPT.read_text()) if KEPT.exists() else []) + "\n")
+        sys.stdout.write(told())
         return 0
     server_url = os.environ.get("DATABASE_URL", "")
     if not server_url.startswith(("postgres://", "postgresql://")):
@@ -169,7 +221,11 @@ def main():
             "(the role may create databases; that of the address is left alone)\n"
         )
         return 2
-    return measure(Server(server_url), chosen(given.series), given.people)
+    benches = chosen(given.series, given.people)
+    if not benches:
+        sys.stdout.write("Nothing to measure: no bench is for that, or nothing is missing.\n")
+        return 0
+    return measure(Server(server_url), benches, given.people)
 
 
 def measure(server, benches, people):
@@ -179,16 +235,19 @@ def measure(server, benches, people):
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         try:
+            begun = time.monotonic()
             prepare(server, folder, {bench.template for bench in benches}, sizes)
+            sys.stdout.write(f"Databases made in {time.monotonic() - begun:.0f} s\n")
             for bench in benches:
-                found = run(server, folder, bench, sizes)
-                if found is None:
+                begun = time.monotonic()
+                found, is_whole = run(server, folder, bench, sizes)
+                if not is_whole:
                     failed.append(bench.module)
-                keep(found or [], people)
+                keep(bench, people, found, time.monotonic() - begun, is_whole=is_whole)
         finally:
             for database in (OWN, FULL, EMPTY):
                 server.drop(database)
-    sys.stdout.write("\n" + report.table(keep([], people)) + "\n")
+    sys.stdout.write("\n" + told())
     sys.stdout.write("".join(f"bench.{module} failed\n" for module in failed))
     return 1 if failed else 0
 

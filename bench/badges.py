@@ -26,6 +26,7 @@ from productions.models import Assignment, assign  # isort: skip
 from talentio.core.models import City, Country  # isort: skip
 from talentio.core.uploads import photos  # isort: skip
 from talentio.testing import files  # isort: skip
+from .report import figure  # isort: skip
 
 ROUNDS = 5
 DRAWN = {
@@ -133,7 +134,7 @@ def main():
         transaction.set_rollback(True)
     for name in names:
         default_storage.delete(name)
-    print(f"{count} badges: {whole:.2f} s, floor {least:.2f} s, {whole / least:.2f} × (at most 1.5)")
+    figure("S8", f"a project's {count} badges, of our processor", whole, "s", floor=least, at_most=1.5)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,8 @@ from django.test.utils import CaptureQueriesContext, setup_test_environment, tea
 
 ROUNDS = 40
 PATIENCE = 30  # seconds
+BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0"
+SEARCH = ("criteria", "page", "people", "chosen", "boxes", "saved")
 
 
 @dataclass(frozen=True)
@@ -33,13 +35,14 @@ class Timing:
     queries: int
 
 
-def compare(client, addresses, *, template, tables):
-    """Yield (name, Timing) for {name: address} that a signed-in test client may open.
+def compare(client, addresses, *, template, tables=(), names=SEARCH):
+    """Yield (name, Timing) for {name: address} that a test client may open.
 
     The floor runs those statements of a page that name one of `tables` (beginnings of names): the
-    session and the account are looked up on both sides.
+    session and the account are looked up on both sides. `names` are what the view gives its template;
+    the first of them is in every context that it gave.
     """
-    recorded = {name: _record(client, address, tables) for name, address in addresses.items()}
+    recorded = {name: _record(client, address, tables, names) for name, address in addresses.items()}
     cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "pages.pickle"
@@ -52,7 +55,7 @@ def compare(client, addresses, *, template, tables):
                 yield name, Timing(page, bare, recorded[name][-1])
 
 
-def _record(client, address, tables):
+def _record(client, address, tables, names):
     client.get(address)
     setup_test_environment(debug=False)
     try:
@@ -62,8 +65,7 @@ def _record(client, address, tables):
         teardown_test_environment()
     statements = [each["sql"] for each in captured if any(f'"{table}' in each["sql"] for table in tables)]
     # Only what the view itself gave: the rest comes of context processors, on both sides.
-    given = next(context for context in answer.context if "criteria" in context)
-    names = ("criteria", "page", "people", "chosen", "boxes", "saved")
+    given = next(context for context in answer.context if names[0] in context)
     return statements, {name: plain(given[name]) for name in names if name in given}, len(captured)
 
 
@@ -99,12 +101,16 @@ def plain(value):
     return str(value)
 
 
+def free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
 @contextmanager
 def _server(file):
     """One gunicorn process with `bench.floor_site`, on a free port of this machine."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [
         sys.executable,
         "-m",
@@ -124,14 +130,14 @@ def _server(file):
     ]
     process = subprocess.Popen([*command, "--log-level", "error"])  # noqa: S603 our own words
     try:
-        _wait_for(port)
+        wait_for(port)
         yield port
     finally:
         process.terminate()
         process.wait(PATIENCE)
 
 
-def _wait_for(port):
+def wait_for(port):
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         try:
@@ -147,10 +153,11 @@ def _in_turns(port, cookies, *addresses):
     """[(median, 95th percentile)] of addresses that are asked for one after the other, round by round."""
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     times = {address: [] for address in addresses}
+    headers = {"Host": "localhost", "User-Agent": BROWSER} | ({"Cookie": cookies} if cookies else {})
     for _round in range(ROUNDS + 2):
         for address in addresses:
             begun = time.perf_counter()
-            line.request("GET", address, headers={"Host": "localhost", "Cookie": cookies})
+            line.request("GET", address, headers=headers)
             answer = line.getresponse()
             answer.read()
             times[address].append(1000 * (time.perf_counter() - begun))

@@ -26,6 +26,15 @@ held = threading.local()
 def floor(request, name):
     """The statements of a recorded page, fetched and thrown away, and its template."""
     template, statements, given = PAGES[name]
+    if statements:
+        _run(statements)
+    if page := given.get("page"):
+        shown = Paginator(range(page["total"]), page["per_page"]).get_page(page["number"])
+        given = given | {"page": shown}
+    return render(request, template, given)
+
+
+def _run(statements):
     if not hasattr(held, "line"):
         own = settings.DATABASES["default"]
         names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
@@ -34,9 +43,6 @@ def floor(request, name):
         for statement in statements:
             cursor.execute(statement)
             cursor.fetchall()
-    page = given["page"]
-    shown = Paginator(range(page["total"]), page["per_page"]).get_page(page["number"])
-    return render(request, template, given | {"page": shown})
 
 
 urlpatterns = [path("bench/floor/<str:name>", floor), path("", include("talentio.urls"))]

@@ -166,7 +166,6 @@ def main():
             worker.join()
         is_drained = drained()
     finally:
-        # Not to the whole group: a queue whose inner processes end first waits for them for ever.
         house.terminate()
         house.wait()
     print(f"killed: {dict(killed)}; everything that waited was done: {is_drained}")

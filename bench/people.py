@@ -1,4 +1,4 @@
-"""Measure the people list at 1,000 and at 100,000 people: `python -m bench.people`.
+"""S15: lists and profiles as people grow, 1,000 to 100,000 of each kind: `python -m bench.people`.
 
 Each page is asked for through Django's whole stack (middleware, session, template), beside its
 floor: the statements of that very page alone, run again in the same process. It fills the
@@ -18,20 +18,27 @@ from django.db import connection  # isort: skip
 from django.test import Client  # isort: skip
 from django.test.utils import CaptureQueriesContext  # isort: skip
 
+from cinema import search_figures  # isort: skip
+from cinema.models import CinemaTalent  # isort: skip
 from talents import people_figures  # isort: skip
+from talents.models import Profile  # isort: skip
+from .films import fill_films  # isort: skip
 from .report import figure  # isort: skip
 
 PAGES = {
-    "page 1": "",
-    "three boxes": "gender=F&availability=disponible_maintenant&work_mode=hybride",
-    "country, two boxes": "country=MA&gender=F&availability=disponible_maintenant",
-    "talent in a country": "talent=photographer&country=MA",
-    "city": "country=MA&city=casablanca",
-    "deep page": "page=400",
-    "rare name": "q=mehdi+benani",
-    "common name": "q=mohammed",
-    "most experienced": "sort=experienced&gender=F",
-    "catalogue": None,
+    "people, page 1": "/talents",
+    "people, three boxes": "/talents?gender=F&availability=disponible_maintenant&work_mode=hybride",
+    "people, country, two boxes": "/talents?country=MA&gender=F&availability=disponible_maintenant",
+    "people, talent in a country": "/talents?talent=photographer&country=MA",
+    "people, city": "/talents?country=MA&city=casablanca",
+    "people, deep page": "/talents?page=400",
+    "people, rare name": "/talents?q=mehdi+benani",
+    "people, common name": "/talents?q=mohammed",
+    "people, most experienced": "/talents?sort=experienced&gender=F",
+    "catalogue": "/talents/catalogue",
+    "film talents, page 1": "/cinema/talents",
+    "film talents, three criteria": "/cinema/talents?gender=F&type=figurant&age=26-35",
+    "film talents, rare name": "/cinema/talents?q=mehdi+benani",
 }
 ROUNDS = 60
 
@@ -46,11 +53,15 @@ def measure():
     )
     client.force_login(viewer)
     people_figures.refresh()
-    return {name: _measure(client, query) for name, query in PAGES.items()}
+    search_figures.refresh()
+    profiles = {
+        "profile": Profile.objects.published().earliest("pk").get_absolute_url(),
+        "film profile": CinemaTalent.objects.published().earliest("pk").get_absolute_url(),
+    }
+    return {name: _measure(client, address) for name, address in (PAGES | profiles).items()}
 
 
-def _measure(client, query):
-    address = "/talents/catalogue" if query is None else f"/talents?{query}"
+def _measure(client, address):
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200  # noqa: S101
     statements = [each["sql"] for each in captured.captured_queries]
@@ -77,26 +88,27 @@ def _time(work):
 
 def main():
     options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    options.add_argument("sizes", type=int, nargs="*", default=[1_000, 100_000])
-    sizes = options.parse_args().sizes
+    options.add_argument("sizes", type=int, nargs="*", default=[1_000, 10_000, 100_000])
+    sizes = sorted(set(options.parse_args().sizes))
     results = []
     may_fill = settings.DEBUG
     fill.prepare()
     for size in sizes:
         settings.DEBUG = may_fill
         fill.fill(size)
+        fill_films(size)
         fill.vacuum()
         results.append(measure())
     _print(sizes, results)
 
 
 def _print(sizes, results):
-    first, last = results[0], results[-1]
-    for name in PAGES:
-        page, alone, queries = last[name]
-        what = f"people list of {sizes[-1]:,}, {name}"
-        figure("S15", what, page, "ms", floor=first[name][0], at_most=1.2, queries=queries)
-        sys.stdout.write(f"    its statements alone: {alone:.1f} ms\n")
+    first = results[0]
+    for size, found in zip(sizes[1:], results[1:], strict=True):
+        for name, (page, alone, queries) in found.items():
+            what = f"{name}, among {size:,} beside {sizes[0]:,}"
+            figure("S15", what, page, "ms", floor=first[name][0], at_most=1.2, queries=queries)
+            sys.stdout.write(f"    its statements alone: {alone:.1f} ms\n")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth import get_user_model
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -57,16 +57,25 @@ def _claim(request, talent):
             talent.claim(request.user)
             messages.success(request, _("This profile is yours now."))
             return redirect("cinema:edit")
+        # The link proves the mailbox, yet an account may need a second step besides: they sign in first.
         if _account_of(talent).exists():
             return redirect("cinema:claim")
         return redirect(PasswordLink.path(_new_account(talent)))
     except AlreadyClaimed:
+        return redirect("cinema:claim")
+    except IntegrityError:
+        # Somebody registered with this e-mail since we looked; any other refusal is a fault.
+        if not _account_of(talent).exists():
+            raise
         return redirect("cinema:claim")
 
 
 @transaction.atomic
 def _new_account(talent):
     """Create an account and give it the talent; return the token by which a password is chosen."""
+    # Locked: of two clicks at once the second waits here and then finds the talent claimed.
+    if not CinemaTalent.objects.select_for_update().filter(pk=talent.pk, user=None).exists():
+        raise AlreadyClaimed
     names = {"first_name": talent.first_name, "last_name": talent.last_name}
     user = get_user_model().objects.create_user(talent.mail_address, language=talent.language, **names)
     talent.claim(user)

@@ -16,7 +16,7 @@ from .public_profile import present
 
 def _visible(request, code):
     """The talent of a code of any width; hidden, closed and unknown ones are the same 404."""
-    found = CinemaTalent.objects.visible_to(request.user).for_display().with_code(code).first()
+    found = CinemaTalent.objects.visible_to(request.user).for_page().with_code(code).first()
     if found is None:
         raise Http404
     return found

@@ -49,7 +49,7 @@ class PublicFilmTalent(PublicProfile):
 
 
 def present(talent):
-    """Build the public view of a talent loaded with `for_display()`; at most two queries."""
+    """Build the public view of a talent loaded with `for_page()`; at most two queries."""
     has = details_of(talent)
     return PublicFilmTalent(
         **_card(talent, [each.get_type_display() for each in has[FilmType]]),

@@ -8,10 +8,12 @@ WEBS=${WEBS:-2} QUEUES=${QUEUES:-2} PORT=${PORT:-8000} BIN=${BIN:-.venv/bin}
 
 keep() {
     while true; do
-        "$@" &
+        # In a group of its own: a head that is killed leaves workers behind, who hold the port and the memory.
+        setsid "$@" &
         child=$!
-        trap 'kill -TERM "$child" 2>/dev/null; wait "$child"; exit' TERM INT
+        trap 'kill -TERM "$child" 2>/dev/null; wait "$child"; kill -KILL -- "-$child" 2>/dev/null; exit' TERM INT
         wait "$child"
+        kill -KILL -- "-$child" 2>/dev/null
         sleep 0.5
     done
 }

@@ -49,7 +49,7 @@ def _show(request, link, people, form):
 
 def _vote(request, link, form):
     """Keep the votes; the browser remembers by whom they are. Return whether they are kept."""
-    voter = request.session.setdefault(VOTER, uuid4().hex)
+    voter = request.session.setdefault(VOTER, (form.cleaned_data["voter"] or uuid4()).hex)
     request.session[NAME], request.session[VOTED] = form.cleaned_data["name"], True
     try:
         link.vote(voter, form.cleaned_data["name"], form.said())

@@ -1,6 +1,7 @@
 """Forms of shortlists, of links for clients and of what clients say."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 from django import forms
 from django.utils import timezone
@@ -94,9 +95,11 @@ class VoteForm(forms.Form):
     """What somebody behind a client's link says of each person on the list."""
 
     name = forms.CharField(label=_("Your name"), max_length=80)
+    # Who votes, before the browser has a session: a first vote that is sent twice at once is one.
+    voter = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, entries, data=None, *, name="", votes=()):
-        super().__init__(data, initial={"name": name})
+        super().__init__(data, initial={"name": name, "voter": uuid4().hex})
         self.entries = entries
         said = {vote.entry_id: vote for vote in votes}
         for entry in entries:

@@ -21,7 +21,7 @@ KINDS = {"svg": ("image/svg+xml", qr.svg), "png": ("image/png", qr.png)}
 
 
 def _visible(request, code):
-    return get_object_or_404(Profile.objects.visible_to(request.user).for_display().with_code(code))
+    return get_object_or_404(Profile.objects.visible_to(request.user).for_page().with_code(code))
 
 
 def unless_known(request, facts, content_type, make):

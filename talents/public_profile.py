@@ -65,7 +65,7 @@ def listed(*words):
 
 
 def present(profile):
-    """Build the public view of a profile loaded with `for_display()`; three queries, whatever its size."""
+    """Build the public view of a profile loaded with `for_page()`; three queries, whatever its size."""
     return replace(present_card(profile), bio=profile.bio, links=_links(profile))
 
 

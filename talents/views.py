@@ -102,7 +102,7 @@ def register_again(request):
 
 
 def _visible_profile(request, code):
-    return get_object_or_404(Profile.objects.visible_to(request.user).for_display().with_code(code))
+    return get_object_or_404(Profile.objects.visible_to(request.user).for_page().with_code(code))
 
 
 @require_safe
@@ -111,6 +111,7 @@ def profile(request, code):
     found = _visible_profile(request, code)
     if code != found.code:
         return redirect(found, permanent=True)
+    # After the redirect, so that an address in small letters counts once.
     Visit.count(found, request)
     page = {
         "card": present(found),

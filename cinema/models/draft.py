@@ -62,15 +62,22 @@ class CinemaDraft(Draft):
         return len(self.photos) >= MOST_PHOTOS
 
     def keep_photo(self, key):
-        """Add a stored photo at the end."""
-        self.photos = [*self.photos, key]
-        self.save()
+        """Add a stored photo at the end; its files go if it is too late."""
+        with transaction.atomic():
+            now = self._as_it_is_now()
+            if now:
+                self._put(photos=[*now.photos, key])
+        if not now:
+            photos.delete(key)
 
     def drop_photo(self, key):
         """Take a photo away with its files; nothing happens for a key that is not here."""
-        if key in self.photos:
-            self.photos = [kept for kept in self.photos if kept != key]
-            self.save()
+        with transaction.atomic():
+            now = self._as_it_is_now()
+            is_here = now is not None and key in now.photos
+            if is_here:
+                self._put(photos=[kept for kept in now.photos if kept != key])
+        if is_here:
             photos.delete(key)
 
     @transaction.atomic

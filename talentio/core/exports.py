@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.core.files import File
 from django.db import transaction
@@ -269,6 +270,10 @@ def _write(file, listing, file_format, columns, rows):
         table.write_pdf(file, listing, columns, rows)
 
 
+def in_one_line(purpose):
+    return " ".join(purpose.split())[:LONGEST_PURPOSE]
+
+
 def _note(listing, file_format, columns, *, by, purpose, query, source, **fields):
     """Keep what left, why and for whom; the purpose stands in the activity log too."""
     state = fields.pop("state", State.DONE)
@@ -276,7 +281,7 @@ def _note(listing, file_format, columns, *, by, purpose, query, source, **fields
         kind=listing.key,
         format=file_format,
         columns=[column.key for column in columns],
-        purpose=" ".join(purpose.split())[:LONGEST_PURPOSE],
+        purpose=in_one_line(purpose),
         source=source,
         query=query,
         state=state,
@@ -293,8 +298,21 @@ def _note(listing, file_format, columns, *, by, purpose, query, source, **fields
 # Later --------------------------------------------------------------------------------------
 @transaction.atomic
 def ask(listing, file_format, *, by, purpose, columns, source, query="", ids=None, separator=","):
-    """Have a file made in the queue; return the Export whose page tells how far it is."""
+    """Have a file made in the queue; return the Export whose page tells how far it is.
+
+    The same wish while the first is being made, as of a form sent twice, is that first one.
+    """
     chosen = listing.chosen(by, columns, file_format=file_format)
+    # Locked: of two that come at once the second waits here and then finds the first.
+    get_user_model().objects.select_for_update().get(pk=by.pk)
+    wish = {"query": query, "source": source, "ids": ids, "separator": separator, "format": file_format}
+    wish |= {"purpose": in_one_line(purpose), "columns": [column.key for column in chosen]}
+    at_work = Export.objects.filter(
+        kind=listing.key, requested_by=by, state__in=(State.QUEUED, State.RUNNING)
+    )
+    for export in at_work:
+        if {name: getattr(export, name) for name in wish} == wish:
+            return export
     export = _note(
         listing,
         file_format,

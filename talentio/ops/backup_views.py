@@ -42,6 +42,9 @@ def create(request):
 def _start(person):
     check_passphrase(site_settings.backup_passphrase)
     with locks.only_one():
+        # The process of the one before may only be starting, and hold no lock yet.
+        if Backup.objects.starting().exists():
+            raise Refused(_("Work of this kind is going on already."))
         backup = Backup.ask(by=person)
     audit(person, "backup_asked", backup, category="operations")
     detached.start("backup", "--row", str(backup.pk))

@@ -24,9 +24,12 @@ class BackupQuerySet(models.QuerySet):
 
         Whoever asks holds the lock, so nobody else is at work.
         """
-        starting = timezone.now() - TIME_TO_START
-        running = self.filter(state=Backup.State.RUNNING)
-        return running.exclude(percent=0, created_at__gt=starting)
+        return self.filter(state=Backup.State.RUNNING).exclude(pk__in=self.starting())
+
+    def starting(self):
+        """Rows asked for a moment ago whose process has not begun."""
+        since = timezone.now() - TIME_TO_START
+        return self.filter(state=Backup.State.RUNNING, percent=0, created_at__gt=since)
 
     def there(self):
         """Those that are done, newest first."""

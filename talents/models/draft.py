@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +12,7 @@ from talentio.core.fields import EncryptedTextField
 from talentio.core.site_settings import site_settings
 from talentio.core.uploads import documents, photos
 
+# More than any field takes: a visitor without an account must not fill the disk.
 LONGEST_ANSWER = 10_000
 
 
@@ -59,12 +60,25 @@ class Draft(models.Model):
         return json.loads(self.answers).get(step, {}).get("ok", False)
 
     def remember(self, step, typed, *, ok):
-        """Keep the answers of one step; files are kept by `keep_photo` and `keep_cv`."""
-        answers = json.loads(self.answers)
+        """Keep the answers of one step; files are kept by `keep_photo` and `keep_cv`.
+
+        Nothing is kept once the registration is complete: the same step may be sent twice at a moment.
+        """
         cut = {name: [text[:LONGEST_ANSWER] for text in texts] for name, texts in typed.items()}
-        answers[step] = {"typed": cut, "ok": ok}
-        self.answers = json.dumps(answers)
-        self.save()
+        with transaction.atomic():
+            if now := self._as_it_is_now():
+                answers = json.loads(now.answers) | {step: {"typed": cut, "ok": ok}}
+                self._put(answers=json.dumps(answers))
+
+    def _as_it_is_now(self):
+        """The row, locked until the transaction ends; None where it was completed or is gone."""
+        return type(self).objects.select_for_update().filter(pk=self.pk, completed_at=None).first()
+
+    def _put(self, **values):
+        """Store these columns and no others: the rest of this object may be older than the row."""
+        for name, value in values.items():
+            setattr(self, name, value)
+        self.save(update_fields=[*values, "updated_at"])
 
     def close(self, *, email):
         """Forget the answers: a person has them now, or the address was known before."""
@@ -103,15 +117,19 @@ class RegistrationDraft(Draft):
         return photos.url(self.photo, 96)
 
     def keep_photo(self, key):
-        """Put a stored photo in the place of the one before, whose files go."""
-        before, self.photo = self.photo, key
-        self.save()
-        photos.delete(before)
+        """Put a stored photo in the place of the one before, whose files go; the new ones go if too late."""
+        with transaction.atomic():
+            now = self._as_it_is_now()
+            if now:
+                self._put(photo=key)
+        photos.delete(now.photo if now else key)
 
     def keep_cv(self, document, title):
-        before, self.cv, self.cv_title = self.cv, document.name, title[:120]
-        self.save()
-        documents.delete(before)
+        with transaction.atomic():
+            now = self._as_it_is_now()
+            if now:
+                self._put(cv=document.name, cv_title=title[:120])
+        documents.delete(now.cv if now else document.name)
 
     def close(self, user, *, email):
         self.user = user
