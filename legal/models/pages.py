@@ -130,7 +130,8 @@ class Edition(models.Model):
         indexes = [models.Index(fields=["page", "-published_at"], name="legal_edition_newest")]
 
     def __str__(self):
-        return f"{self.page} {self.version or _('draft')}"
+        version = self.version or _("draft")
+        return f"{self.page} {version}"
 
     def save(self, *args, **kwargs):
         if self.pk and Edition.objects.published().filter(pk=self.pk).exists():

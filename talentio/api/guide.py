@@ -32,7 +32,8 @@ def _groups():
 
 
 def _table(title, operations):
-    lines = [f"### {title}", "", f"| {_('Operation')} | {_('Description')} |", "| --- | --- |"]
+    head = _("Operation"), _("Description")
+    lines = [f"### {title}", "", f"| {' | '.join(head)} |", "| --- | --- |"]
     for one in operations:
         words = ". ".join(filter(None, (one.title, one.words)))
         lines.append(f"| `{one.method} {one.path.removeprefix(PREFIX)}` | {words} |")

@@ -72,9 +72,13 @@ def _needs(request, settings):
 @pytest.fixture(autouse=True)
 def _quiet_world(settings, tmp_path):
     """Fast password hashing, mails in memory, files in a folder of the test."""
+    from django.utils import translation
+
     from talentio.core.site_settings import site_settings
 
     site_settings.forget()
+    # The language of another test's last request is none of ours.
+    translation.deactivate()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.MEDIA_ROOT = str(tmp_path / "media")

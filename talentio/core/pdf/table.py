@@ -41,13 +41,14 @@ def write_pdf(file, listing, columns, batches):
 
 class _Table:
     def __init__(self, listing, columns):
+        confidential = gettext("Confidential")
         today = date_format(timezone.localdate(), "SHORT_DATE_FORMAT")
         self.columns = columns
         self.rows = 0
         self.known = {}
         self.sheet = Sheet(
             title=str(listing.title),
-            author=f"{site_settings.brand_name} · {gettext('Confidential')}",
+            author=f"{site_settings.brand_name} · {confidential}",
             accent=listing.accent,
             band=(str(listing.title), today),
             paper=landscape(A4),

@@ -161,7 +161,9 @@ def test_what_is_wrong_is_told_by_row_and_column_in_the_persons_language(read, r
         )
     errors = {row.number: row.errors for row in batch.rows.filter(outcome="wrong")}
     assert batch.rows_refused == 3
-    assert errors[3] == {"talents": ["« Sorcier » n’est pas dans la liste."]}
+    assert errors[3] == {
+        "talents": ["«\N{NO-BREAK SPACE}Sorcier\N{NO-BREAK SPACE}» n’est pas dans la liste."]
+    }
     assert list(errors[4]) == ["country"]
     assert "city" in errors[5]
 
