@@ -27,6 +27,32 @@ FEATURES = {
     "reduced_mobility": gettext_lazy("Reduced mobility"),
     "short_stature": gettext_lazy("Short stature"),
 }
+# Tools whose names are not their codes with capitals.
+TOOLS = {
+    "ms-office": "Microsoft Office",
+    "illustrator-software": "Adobe Illustrator",
+    "indesign": "InDesign",
+    "adobe-suite": "Adobe Creative Suite",
+    "davinci-resolve": "DaVinci Resolve",
+    "autocad": "AutoCAD",
+    "mongodb": "MongoDB",
+    "html-css": "HTML CSS",
+    "sketchup": "SketchUp",
+    "javascript": "JavaScript",
+    "vue": "Vue.js",
+    "node": "Node.js",
+    "php": "PHP",
+    "wordpress": "WordPress",
+    "sql": "SQL",
+    "aws": "AWS",
+    "power-bi": "Power BI",
+    "sap": "SAP",
+    "crm": "CRM",
+    "seo": "SEO",
+    "driving-licence": gettext_lazy("Driving licence"),
+    "motorcycle-licence": gettext_lazy("Motorcycle licence"),
+    "first-aid": gettext_lazy("First aid"),
+}
 CHOICES = {
     "gender": Gender,
     "eye_color": choices.EyeColor,
@@ -62,12 +88,17 @@ def label_of(field, code):
         level = dict(choices.LanguageLevel.choices).get(level, level)
         return f"{lists.language_name(language)} ({level})"
     if field == "skills":
-        return lists.skill_name(code)
+        name = lists.skill_name(code)
+        return _tool_name(code) if name == code else name
     if field == "features":
         return str(FEATURES.get(code.lstrip("-"), code))
     if field in CHOICES:
         return str(dict(CHOICES[field].choices).get(code, code))
     return code
+
+
+def _tool_name(code):
+    return str(TOOLS.get(code) or code.replace("-", " ").title())
 
 
 def names_of(field, codes):
@@ -104,7 +135,9 @@ def _codes_of(field, kind, name):
         if not City.objects.filter(search_key__contains=f"|{fold(name)}|").exists():
             raise UnknownName(name)
         return [name]
-    codes = _in_table(field, name) or _written(field, kind).get(stems(name))
+    # A driving licence is another code for a job than for a role.
+    tools = _tool(name) if (field, kind) == ("skills", "standard") else []
+    codes = tools or _in_table(field, name) or _written(field, kind).get(stems(name))
     if not codes:
         raise UnknownName(name)
     return codes
@@ -124,6 +157,12 @@ def _in_table(field, name):
         if wanted and wanted in map(fold, names):
             return [each.code]
     return []
+
+
+def _tool(name):
+    """By the names that we give to tools, in the reader's language."""
+    codes = {code for row, _phrases in sections()["tools"] for code in row}
+    return [code for code in sorted(codes) if fold(label_of("skills", code)) == fold(name)]
 
 
 @cache

@@ -1,11 +1,13 @@
 """Criteria are chips that staff change, leave out and add, with and without scripts."""
 
 import pytest
+from django.utils import translation
 
 from cinema.factories import make_film_talent
 from matching import runs
+from matching.brief.words import sections
 from matching.models import MatchRun
-from matching.names import UnknownName, codes_named
+from matching.names import UnknownName, codes_named, label_of
 
 pytestmark = pytest.mark.django_db
 TEXT = "Cavalière de 25 à 40 ans parlant wolof, taille 1m70 minimum, Rabat."
@@ -182,3 +184,14 @@ def test_a_city_that_is_nowhere_is_unknown(rabat):
     assert codes_named("city", "cinema", "rabat") == ["rabat"]
     with pytest.raises(UnknownName):
         codes_named("city", "cinema", "Rabatville")
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "ar"])
+def test_every_tool_has_a_name_that_a_chip_takes_back(db, language):
+    codes = {code for row, _phrases in sections()["tools"] for code in row}
+    with translation.override(language):
+        names = {code: label_of("skills", code) for code in sorted(codes)}
+        assert {code: codes_named("skills", "standard", name) for code, name in names.items()} == {
+            code: [code] for code in codes
+        }
+    assert (names["power-bi"], names["illustrator-software"]) == ("Power BI", "Adobe Illustrator")
