@@ -116,7 +116,7 @@ class RegistrationDraft(Draft):
         return photos.url(self.photo, 96)
 
     def keep_photo(self, key):
-        """Put a stored photo in the place of the one before, whose files go, or the new ones go if too late."""
+        """Put a stored photo in the place of the one before; the files of one of them go."""
         with transaction.atomic():
             now = self._as_it_is_now()
             if now:
