@@ -59,7 +59,7 @@ attacks: environment
 	$(BIN)/python -m pytest -q talentio/ops/tests/test_attacks.py
 
 api-cases: environment
-	API_CASES=$${API_CASES:-2000} $(BIN)/python -m pytest -q talentio/api/tests/test_schemathesis.py
+	API_CASES=$${API_CASES:-2000} $(BIN)/python -m pytest -q -rP talentio/api/tests/test_schemathesis.py
 
 check: environment
 	$(BIN)/ruff check .

@@ -1,11 +1,11 @@
 """Accounts in the back-office."""
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, ngettext_lazy
+from django.utils.translation import ngettext_lazy
 
 from talentio.core.audit import audit
 from talentio.core.bulk import bulk_action
@@ -25,13 +25,16 @@ class AccountForm(UserChangeForm):
         return wanted
 
 
-@admin.action(description=_("Activate the chosen accounts"), permissions=["change"])
-def activate(modeladmin, request, queryset):
-    users = modeladmin.accounts_of(queryset).filter(is_active=False)
+@bulk_action(
+    description=_("Activate the chosen accounts"),
+    permissions=["change"],
+    done=ngettext_lazy("%(count)d account is active again.", "%(count)d accounts are active again.", "count"),
+)
+def activate(modeladmin, rows, *, by):
+    users = modeladmin.accounts_of(rows).filter(is_active=False)
     for user in users:
-        user.activate(by=request.user)
-    done = ngettext("%d account is active again.", "%d accounts are active again.", len(users))
-    messages.success(request, done % len(users))
+        user.activate(by=by)
+    return len(users), []
 
 
 @bulk_action(
@@ -62,14 +65,17 @@ def send_link(modeladmin, rows, *, by):
     return len(users), []
 
 
-@admin.action(description=_("Open the sign-in again after wrong passwords"), permissions=["change"])
-def unlock(modeladmin, request, queryset):
-    users = list(modeladmin.accounts_of(queryset))
+@bulk_action(
+    description=_("Open the sign-in again after wrong passwords"),
+    permissions=["change"],
+    done=ngettext_lazy("%(count)d account can try again.", "%(count)d accounts can try again.", "count"),
+)
+def unlock(modeladmin, rows, *, by):
+    users = list(modeladmin.accounts_of(rows))
     for user in users:
         lockout.unlock(user)
-        audit(request.user, "unlock", user, category="accounts")
-    done = ngettext("%d account can try again.", "%d accounts can try again.", len(users))
-    messages.success(request, done % len(users))
+        audit(by, "unlock", user, category="accounts")
+    return len(users), []
 
 
 @bulk_action(

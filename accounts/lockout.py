@@ -13,6 +13,7 @@ from talentio.core.site_settings import site_settings
 
 from .models import User, normalise_code, normalise_email
 
+# The width of the column in which axes keeps it.
 LONGEST_IDENTITY = 255
 
 
@@ -30,6 +31,7 @@ class Counters(AxesDatabaseHandler):
     def reset_user_attempts(self, request, credentials=None):
         """Forget the account's failures alone: signing in with one's own must not free the address."""
         by_account, _by_address = self.filter_user_attempts(request, credentials)
+        # Not deleted: without their name the rows go on counting for the address.
         return by_account.update(username=None)
 
 
@@ -44,6 +46,7 @@ def duration(request=None):
 def identity_of(request, credentials=None):
     """What failures are counted under: the account's e-mail, also for its code; else what was typed."""
     typed = (credentials or {}).get("username") or (credentials or {}).get("email") or ""
+    # Axes asks several times in one request; the account is looked up once.
     known = request.__dict__.setdefault("_identities", {})
     if typed not in known:
         known[typed] = _email_of(typed)

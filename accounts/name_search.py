@@ -28,8 +28,12 @@ def name_sounds(name: str) -> str:
 
 
 def normalise_email(address):
-    """Lower-case the whole address: people do not know that the part before @ may differ by case."""
-    return (address or "").strip().lower()
+    """Lower-case the whole address: people do not know that the part before @ may differ by case.
+
+    What cannot be seen goes: it comes along when an address is copied, and IDNA ignores it in a domain,
+    so that one mailbox would have two accounts.
+    """
+    return "".join(c for c in (address or "") if c.isprintable()).strip().lower()
 
 
 def normalise_code(text):

@@ -15,6 +15,7 @@ from notifications.models import BlockedAddress, EmailLog, OptOut
 from talentio.core.models import ActivityLog
 from talentio.core.site_settings import site_settings
 
+# A larger archive goes to a file of its own on disk.
 IN_MEMORY = 1024 * 1024
 _parts = {}
 

@@ -37,6 +37,7 @@ def _note(kind, severity, identity):
 @receiver(m2m_changed, sender=User.groups.through)
 @receiver(m2m_changed, sender=User.user_permissions.through)
 def note_new_rights(sender, instance, action, reverse, model, pk_set, **kwargs):
+    # Before a clear, since afterwards nobody knows what was there.
     if action not in ("post_add", "post_remove", "pre_clear"):
         return
     people, given = (model.objects.filter(pk__in=pk_set or ()), [instance])

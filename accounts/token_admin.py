@@ -1,22 +1,25 @@
 """API tokens of everybody in the back-office."""
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
+from talentio.core.bulk import bulk_action
 from talentio.core.pagination import BoundedPaginator
 
 from .forms import IdentifierField, TokenForm
 from .models import ApiToken, User
 
 
-@admin.action(description=_("Revoke the chosen tokens"), permissions=["delete"])
-def revoke(modeladmin, request, queryset):
-    ended = sum(token.revoke(by=request.user) for token in queryset)
-    done = ngettext("%d token is revoked.", "%d tokens are revoked.", ended)
-    messages.success(request, done % ended)
+@bulk_action(
+    description=_("Revoke the chosen tokens"),
+    permissions=["delete"],
+    done=ngettext_lazy("%(count)d token is revoked.", "%(count)d tokens are revoked.", "count"),
+)
+def revoke(modeladmin, rows, *, by):
+    return sum(token.revoke(by=by) for token in rows), []
 
 
 class AccountTokenForm(TokenForm):

@@ -19,6 +19,7 @@ from .models import User
 from .models.second_step import authenticator_of
 
 HALF_SIGNED_IN = "second_step"
+# Time to fetch a phone from the next room, and not enough to be found on a shared computer.
 SECONDS_FOR_SECOND_STEP = 600
 
 
@@ -53,6 +54,7 @@ def _enter(request, user, landing):
 
 def _ask_second_step(request, user):
     """Remember who gave the right password; nobody is signed in by it."""
+    # Somebody may have planted the key that the session had before; being half signed in counts too.
     request.session.cycle_key()
     facts = {"user": user.pk, "hash": user.get_session_auth_hash(), "next": _landing(request, user)}
     request.session[HALF_SIGNED_IN] = signing.dumps(facts, salt=HALF_SIGNED_IN)
@@ -82,6 +84,7 @@ def second_step(request):
     if form.is_valid():
         del request.session[HALF_SIGNED_IN]
         entered = _enter(request, user, wanted)
+        # After the sign-in, whose new session would forget that the second step was done.
         otp_login(request, authenticator)
         return entered
     page = {"form": form, "wait": authenticator.seconds_to_wait()}

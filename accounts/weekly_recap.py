@@ -14,6 +14,7 @@ from .emails import administrators, sample_person
 SCHEDULE = "accounts.weekly_recap"
 AT = time(12, 59)
 WEEK = timedelta(days=7)
+# Gmail cuts a mail at 102 kB.
 MOST_ROWS = 100
 
 
@@ -97,14 +98,14 @@ def last_edition(now):
     """When the latest edition was due: the Sunday, 12:59 by the site's clock, that is not after `now`."""
     today = timezone.localdate(now)
     sunday = today - timedelta(days=(today.weekday() + 1) % 7)
-    return _noon(sunday) if _noon(sunday) <= now else _noon(sunday - WEEK)
+    return _moment_on(sunday) if _moment_on(sunday) <= now else _moment_on(sunday - WEEK)
 
 
 @transaction.atomic
 def send_edition():
     """Send every recap of the latest edition to whom it has not gone yet; run by the clock."""
     until = last_edition(timezone.now())
-    since = _noon(timezone.localdate(until) - WEEK)
+    since = _moment_on(timezone.localdate(until) - WEEK)
     edition = timezone.localdate(until).isoformat()
     return sum(registry.get(key).send(since, until, reason=edition) for key in recap_keys())
 
@@ -113,5 +114,5 @@ def recap_keys():
     return [email.key for email in registry.all_emails() if issubclass(email, WeeklyRecap)]
 
 
-def _noon(day):
+def _moment_on(day):
     return timezone.make_aware(datetime.combine(day, AT))

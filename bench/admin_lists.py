@@ -33,7 +33,7 @@ LISTS = {
     "film talents, filter": "/admin/cinema/cinematalent/?gender__exact=F&is_listed__exact=1",
     "mails": "/admin/notifications/emaillog/",
     "mails, failed": "/admin/notifications/emaillog/?status__exact=failed",
-    "mails, an address": "/admin/notifications/emaillog/?q=person77@bench",
+    "mails, an address": "/admin/notifications/emaillog/?q=person7@bench",
     "activity": "/admin/core/activitylog/",
     "activity, errors": "/admin/core/activitylog/?status__exact=error",
     "quick search": "/admin/search/?q=mehdi+benani&bare=1",
@@ -66,18 +66,19 @@ def _empty(field):
 
 def fill_logs(rows):
     from_now = "now() - number * interval '20 seconds'"
-    person = "'person' || number % 5000 || '@bench.example'"
-    one_in_fifty = "CASE WHEN number % 50 = 0 THEN '{}' ELSE '{}' END"
+    # At both sizes what is asked for fills a page: fifty rows beside twenty would compare unlike pages.
+    person = f"'person' || number % CASE WHEN number <= {FEW} THEN 10 ELSE 5000 END || '@bench.example'"
+    one_in_twenty = "CASE WHEN number % 20 = 0 THEN '{}' ELSE '{}' END"
     fill_table(
         _model("notifications.EmailLog"),
         rows,
         key="'talent_registration'",
         to_email=person,
         subject="'Welcome'",
-        status=one_in_fifty.format("failed", "sent"),
+        status=one_in_twenty.format("failed", "sent"),
         created_at=from_now,
         language="'fr'",
-        sent_at=f"CASE WHEN number % 50 = 0 THEN NULL ELSE {from_now} END",
+        sent_at=f"CASE WHEN number % 20 = 0 THEN NULL ELSE {from_now} END",
     )
     fill_table(
         _model("core.ActivityLog"),
@@ -86,7 +87,7 @@ def fill_logs(rows):
         category="'page'",
         user_email=person,
         created_at=from_now,
-        status=one_in_fifty.format("error", "success"),
+        status=one_in_twenty.format("error", "success"),
         url="'/talents'",
         address="'192.0.2.1'",
     )

@@ -148,6 +148,7 @@ def _profile(dice, **fields):
         (None, dice.randint(0, 2), dice.randint(3, 10), dice.randint(11, 40)), (10, 35, 40, 15)
     )
     return Profile(
+        created_at=fields["user"].created_at,
         date_of_birth=TODAY - timedelta(days=dice.randint(18 * 366, 65 * 365)),
         phone=f"+2126{dice.randint(10_000_000, 99_999_999)}",
         availability=dice.choices(Availability.values, weights=(50, 20, 20, 10))[0],

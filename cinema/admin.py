@@ -21,6 +21,7 @@ from talentio.core.import_admin import Importable
 from talentio.core.pagination import BoundedPaginator
 from talents.admin import CountryFilter, OriginFilter
 
+from . import saved_admin  # noqa: F401 registers the saved searches
 from .choices import TalentType
 from .lists import languages
 from .models import (
@@ -68,9 +69,11 @@ class WaitingFilter(admin.SimpleListFilter):
     title, parameter_name = _("waits for"), "waits"
 
     def lookups(self, request, model_admin):
-        return [("guardian", _("a guardian's consent"))]
+        return [("guardian", _("a guardian's consent")), ("birth-date", _("a birth date"))]
 
     def queryset(self, request, queryset):
+        if self.value() == "birth-date":
+            return queryset.of_unknown_age()
         if self.value() != "guardian":
             return queryset
         return queryset.minors(on=timezone.localdate()).filter(guardian_consented_at=None)

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from accounts.api_doors import signed_in, staff_with
 from talentio.core.audit import audit
-from talentio.core.rest.downloads import DOWNLOAD, ExportQuery, Format, download
+from talentio.core.rest.downloads import add_export
 from talentio.core.rest.pages import PageQuery, as_query, page_by_keys, refuse_ignored
 from talentio.core.rest.refusals import invalid, not_found
 from talentio.core.rest.shapes import Labelled, One, Page, Part, PartShape, Words, labelled
@@ -26,7 +26,7 @@ LONGEST_NUMBER = 18
 RENAMED = {"search": "q", "ordering": "sort"}
 
 
-class FilmQuery(PageQuery):
+class FilmCriteria(Schema):
     search: str = Field("", max_length=100, description=gettext_noop("Name or beginning of the code"))
     type: list[TalentType] = Field([], description=gettext_noop("Kind of talent"))
     gender: list[Gender] = Field([], description=gettext_noop("Gender; several mean any of them"))
@@ -47,6 +47,10 @@ class FilmQuery(PageQuery):
         [], description=gettext_noop("Skin tone, for staff who may search by it")
     )
     ordering: Order = Field(Order.NEWEST, description=gettext_noop("Sort"))
+
+
+class FilmQuery(FilmCriteria, PageQuery):
+    pass
 
 
 class FilmCard(Card):
@@ -109,23 +113,6 @@ def film_talents(request, query: Query[FilmQuery]):
     )
 
 
-class FilmExportQuery(ExportQuery, FilmQuery):
-    pass
-
-
-@router.get(
-    "/exports/cinema/{file_format}",
-    auth=staff_with("cinema.export_cinematalent"),
-    url_name="export_film_talents",
-    summary=gettext_noop("Film talents, as a file"),
-    openapi_extra=DOWNLOAD,
-    description=gettext_noop("The criteria are those of the list; contacts need their own right."),
-)
-def export_film_talents(request, file_format: Format, query: Query[FilmExportQuery]):
-    talents = _criteria(request, query).apply(CinemaTalent.objects.listed_for(request.auth))
-    return download("film-talents", talents, file_format, query, request, **RENAMED)
-
-
 def _criteria(request, query):
     may_see = request.auth.has_perm("cinema.view_sensitive")
     criteria = FilmSearch(as_query(query, **RENAMED), is_sensitive_shown=may_see)
@@ -138,6 +125,21 @@ def _refuse_sensitive(criteria):
     closed = [name for name in SENSITIVE if name not in criteria.fields and criteria.data.getlist(name)]
     if closed:
         raise invalid({name: [_("You may not search by this.")] for name in closed})
+
+
+add_export(
+    router,
+    "film-talents",
+    path="/exports/cinema/{file_format}",
+    url_name="export_film_talents",
+    summary=gettext_noop("Film talents, as a file"),
+    auth=staff_with("cinema.export_cinematalent"),
+    criteria=FilmCriteria,
+    rows=lambda request, query: _criteria(request, query).apply(
+        CinemaTalent.objects.listed_for(request.auth)
+    ),
+    renamed=RENAMED,
+)
 
 
 @router.get(

@@ -19,5 +19,17 @@ register(
         ),
         "admin:cinema_cinematalent_changelist",
         "waits=guardian",
-    )
+    ),
+    Need(
+        "birth-dates",
+        "cinema.change_cinematalent",
+        lambda: CinemaTalent.objects.of_unknown_age().filter(is_public=False),
+        ngettext_lazy(
+            "%(number)s hidden film talent has no birth date",
+            "%(number)s hidden film talents have no birth date",
+            "count",
+        ),
+        "admin:cinema_cinematalent_changelist",
+        "waits=birth-date",
+    ),
 )

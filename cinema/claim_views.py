@@ -57,6 +57,7 @@ def _claim(request, talent):
             talent.claim(request.user)
             messages.success(request, _("This profile is yours now."))
             return redirect("cinema:edit")
+        # The link proves the mailbox, yet an account may need a second step besides: they sign in first.
         if _account_of(talent).exists():
             return redirect("cinema:claim")
         return redirect(PasswordLink.path(_new_account(talent)))

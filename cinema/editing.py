@@ -58,6 +58,15 @@ class OwnFilmContactForm(FilmContactForm):
     photos = None
     accepts = None
 
+    def add_fields(self):
+        super().add_fields()
+        talent = self.draft.talent
+        if talent.date_of_birth is None and not talent.is_public:
+            # Nobody shows themselves of whom nobody knows whether they are of age.
+            self.fields["is_public"].disabled = True
+            self.initial["is_public"] = False
+            self.fields["is_public"].help_text = _("First give your birth date, under “Who are you?”.")
+
 
 FORMS = (
     *(OwnIdentityForm, DocumentForm, OwnFilmOriginsForm, OwnResidenceForm, FilmLanguagesForm, FilmLooksForm),
@@ -73,6 +82,7 @@ class Held:
         self.talent = talent
 
     def is_begun(self, step):
+        # Whoever registered answered every section; what is empty was left so.
         return True
 
     def typed(self, step):

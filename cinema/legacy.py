@@ -90,21 +90,21 @@ def take_film_talent(row, *, consent_words=""):
     talent.refresh_listing()
     if talent.needs_guardian:
         row.remark("under 18: hidden until a guardian agrees")
+    if talent.date_of_birth is None:
+        row.remark(f"the birth date {row.get('date_of_birth')} cannot be right: hidden until it is known")
     codes.pass_over(talent.code)
     audit(None, "import", talent, category="cinema", description=talent.code)
     return talent
 
 
 def _identity(row):
-    places, born, today = row.places, row.get("date_of_birth"), timezone.localdate()
+    places, born = row.places, _birth_date(row)
     origin = places.country(row.get("country_of_origin_id"))
     city = places.city(row.get("city_of_residence_id", "residence_city_id", "city_id"))
     if city is None:
         raise NotTaken("no city of residence")
     if origin is None:
         raise NotTaken("no country of origin")
-    if not isinstance(born, date) or born > today or age_on(today, born) > OLDEST_AGE:
-        raise NotTaken(f"the birth date {born} cannot be right")
     name = one_line(row.text("first_name", most=100)), one_line(row.text("last_name", most=100))
     if not any(name):
         raise NotTaken("no name")
@@ -117,9 +117,17 @@ def _identity(row):
         "nationality": places.named(row.get("nationality")) or places.country(row.get("nationality_id")),
         "city": city,
         "bio": row.text("bio", "biography", most=3000),
-        "is_public": row.get("is_active") is not False,
+        # Nobody knows whether they are of age: they say so themselves, or staff do.
+        "is_public": born is not None and row.get("is_active") is not False,
         "created_at": row.moment("created_at") or timezone.now(),
     }
+
+
+def _birth_date(row):
+    """The birth date; None for none, or for one that cannot be right."""
+    born, today = row.get("date_of_birth"), timezone.localdate()
+    is_likely = isinstance(born, date) and born <= today and age_on(today, born) <= OLDEST_AGE
+    return born if is_likely else None
 
 
 def _looks(row):

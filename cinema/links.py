@@ -39,5 +39,6 @@ def talent_of(purpose, token):
     talent = CinemaTalent.objects.filter(pk=pk).select_related("user", "city__country").first()
     if talent is None or addressee != _addressee(purpose, talent):
         return None
+    # Once it has served there is nothing to open: no row has to remember that it was used.
     is_open = talent.needs_guardian if purpose == Purpose.GUARDIAN else talent.user is None
     return talent if is_open else None

@@ -17,11 +17,14 @@ from talentio.core.spelling import fold
 
 log = logging.getLogger(__name__)
 
+# To fewer letters OMDb answers "Too many results".
 SHORTEST, LONGEST = 3, 100
 MOST_TITLES = 10
 PATIENCE = (1, 2)  # seconds to connect, and to answer
+# Ten titles take 3 kB; what is a hundred times as long is no answer of OMDb.
 MOST_BYTES = 200_000
 KEPT_FOR, FAULT_KEPT_FOR = 7 * 24 * 3600, 60
+# A free key has a thousand questions a day, for the whole site.
 PER_MINUTE, MINUTE = 30, 60
 
 for _spec in (
@@ -91,6 +94,7 @@ def _asked(wanted):
 
 def _answer(wanted):
     query = {"apikey": site_settings.omdb_api_key, "s": wanted}
+    # Redirects are not followed: the address is a setting, and one could lead into our own network.
     with requests.get(
         site_settings.omdb_base_url + "/", params=query, timeout=PATIENCE, stream=True, allow_redirects=False
     ) as answer:

@@ -99,6 +99,7 @@ def register(answers, *, language):
     `answers` holds the cleaned fields of every section. Everything or nothing: the number of the
     code is taken last, and a failure anywhere gives it back.
     """
+    # A stand-in, since the column is unique and the number is taken last: it locks the others out.
     talent = CinemaTalent(language=language, code=uuid4().hex[:24])
     write(talent, answers)
     for kind in (Consent.Kind.TERMS, Consent.Kind.PRIVACY):

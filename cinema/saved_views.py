@@ -1,4 +1,4 @@
-"""Searches of film talents that somebody keeps under a name: seen, renamed and deleted by nobody else."""
+"""Searches of film talents that somebody keeps under a name: renamed by nobody else."""
 
 from django import forms
 from django.contrib import messages

@@ -1,15 +1,16 @@
 """Figures of all film talents for staff: aggregates only, nobody is named."""
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
-from django.db.models import Count, Q
-from django.db.models.functions import TruncMonth
+from django.db.models import BooleanField, Case, Count, Q, When
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language_bidi, gettext
 from django.utils.translation import gettext_lazy as _
 
+from talentio.core.bands import Bands
 from talentio.core.models import Country
 from talents.choices import Gender
 
@@ -84,14 +85,14 @@ def _shortened(label):
 
 
 def headline():
-    """The numbers of the dashboard; one query."""
+    """The numbers of the dashboard; one query, of columns that stand in one index."""
     today = timezone.localdate()
     return CinemaTalent.objects.aggregate(
-        total=Count("pk"),
-        listed=Count("pk", filter=Q(is_listed=True)),
-        with_photo=Count("pk", filter=~Q(photo="")),
-        last_month=Count("pk", filter=Q(created_at__gte=timezone.now() - timedelta(days=30))),
-        minors_waiting=Count("pk", filter=_is_waiting(today)),
+        total=Count("*"),
+        listed=Count("is_listed", filter=Q(is_listed=True)),
+        with_photo=Count("photo", filter=~Q(photo="")),
+        last_month=Count("created_at", filter=Q(created_at__gte=timezone.now() - timedelta(days=30))),
+        minors_waiting=Count("created_at", filter=_is_waiting(today)),
     )
 
 
@@ -100,28 +101,56 @@ def _is_waiting(today):
 
 
 def charts():
-    """Every chart of the statistics page; seven queries whatever the number of people."""
-    talents = CinemaTalent.objects.all()
-    total = talents.count()
+    """Every chart of the statistics page; five queries whatever the number of people."""
+    months = _last_months()
+    talents = _Talents(_moments(months))
+    total = talents.bands.numbers.total()
     return [
+        # Parts of all people: one person has several kinds and languages, so they add up to more than 100 %.
         chart("type", _("By kind of talent"), _by_type(), of=total),
-        chart("gender", _("By gender"), _labelled(talents, "gender", Gender)),
-        chart("country", _("By country of residence"), _by_country(talents), of=total),
+        chart("gender", _("By gender"), _labelled(talents.genders, Gender)),
+        chart("country", _("By country of residence"), _by_country(), of=total),
         chart("language", _("By language"), _by_language(), of=total),
-        chart("experience", _("By experience"), _labelled(talents, "experience_level", ExperienceLevel)),
-        chart("photo", _("With and without photo"), _by_photo(talents)),
-        registrations(),
+        chart("experience", _("By experience"), _labelled(talents.levels, ExperienceLevel)),
+        chart(
+            "photo",
+            _("With and without photo"),
+            [
+                (gettext("With photo"), talents.photos[True]),
+                (gettext("Without photo"), talents.photos[False]),
+            ],
+        ),
+        _registrations(months, talents.bands),
     ]
 
 
+class _Talents:
+    """How many there are of each gender, level and span of time, with and without photo: one pass for all.
+
+    All of it stands in one index; each by itself would read that index once more.
+    """
+
+    def __init__(self, moments):
+        self.genders, self.levels, self.photos = Counter(), Counter(), Counter()
+        self.bands = Bands(moments)
+        has_photo = Case(When(photo="", then=False), default=True, output_field=BooleanField())
+        rows = self.bands.divide(CinemaTalent.objects).annotate(has_photo=has_photo)
+        rows = rows.values_list("gender", "experience_level", "has_photo", "band")
+        for gender, level, photo, band, number in rows.annotate(number=Count("*")):
+            self.genders[gender] += number
+            self.levels[level] += number
+            self.photos[photo] += number
+            self.bands.numbers[band] += number
+
+
 def _counted(rows, column):
-    return rows.order_by().values_list(column).annotate(number=Count("pk")).order_by("-number", column)
+    # Of "*": counting keys would fetch them from the table.
+    return rows.order_by().values_list(column).annotate(number=Count("*")).order_by("-number", column)
 
 
-def _labelled(rows, column, choices):
+def _labelled(numbers, choices):
     """Every value of a short list in its own order, also those that nobody has."""
-    found = dict(_counted(rows, column))
-    return [(each.label, found.get(each.value, 0)) for each in choices]
+    return [(each.label, numbers[each.value]) for each in choices]
 
 
 def _by_type():
@@ -134,29 +163,26 @@ def _by_language():
     return [(language_name(code), number) for code, number in rows]
 
 
-def _by_country(talents):
-    rows = list(_counted(talents, "country")[:MOST_ROWS])
+def _by_country():
+    rows = list(_counted(CinemaTalent.objects, "country")[:MOST_ROWS])
     names = Country.objects.in_bulk([key for key, _number in rows])
     return [(names[key].name, number) for key, number in rows]
 
 
-def _by_photo(talents):
-    found = talents.aggregate(with_photo=Count("pk", filter=~Q(photo="")), all=Count("pk"))
-    return [
-        (gettext("With photo"), found["with_photo"]),
-        (gettext("Without photo"), found["all"] - found["with_photo"]),
-    ]
-
-
 def registrations():
-    """Registrations of each of the last twelve months, the present one last."""
+    """Registrations of each of the last twelve months, the present one last; one query."""
     months = _last_months()
-    since = timezone.make_aware(datetime(months[0].year, months[0].month, 1))
-    rows = CinemaTalent.objects.filter(created_at__gte=since).order_by()
-    rows = rows.annotate(month=TruncMonth("created_at")).values_list("month").annotate(Count("pk"))
-    found = {(month.year, month.month): number for month, number in rows}
-    pairs = [(date_format(day, "F Y"), found.get((day.year, day.month), 0)) for day in months]
+    return _registrations(months, Bands(_moments(months)).count(CinemaTalent.objects))
+
+
+def _registrations(months, bands):
+    numbers = bands.spans(_moments(months))
+    pairs = [(date_format(day, "F Y"), number) for day, number in zip(months, numbers, strict=True)]
     return chart("registrations", _("Registrations over time"), pairs)
+
+
+def _moments(days):
+    return [timezone.make_aware(datetime.combine(day, time.min)) for day in days]
 
 
 def _last_months():

@@ -1,12 +1,13 @@
 """Shortlists, their links and searches in the back-office."""
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import Count, Q
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from cinema.models.talent import ENCRYPTED
+from talentio.core.bulk import bulk_action
 from talentio.core.pagination import BoundedPaginator
 
 from . import ai_admin  # noqa: F401 registers costs and CVs
@@ -95,11 +96,13 @@ class ShortlistAdmin(admin.ModelAdmin):
         return format_html('<a href="{}">{}</a>', shortlist.get_absolute_url(), _("Open"))
 
 
-@admin.action(description=_("Revoke"), permissions=["revoke"])
-def revoke(modeladmin, request, queryset):
-    count = sum(link.revoke(by=request.user) for link in queryset.select_related("shortlist"))
-    done = ngettext("%(count)d link opens no more.", "%(count)d links open no more.", count)
-    messages.success(request, done % {"count": count})
+@bulk_action(
+    description=_("Revoke"),
+    permissions=["revoke"],
+    done=ngettext_lazy("%(count)d link opens no more.", "%(count)d links open no more.", "count"),
+)
+def revoke(modeladmin, rows, *, by):
+    return sum(link.revoke(by=by) for link in rows.select_related("shortlist")), []
 
 
 @admin.register(ShareLink)

@@ -1,14 +1,15 @@
 """What the AI costs, and the analyses of CVs, in the back-office."""
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import Count, Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from talentio.core.audit import audit
+from talentio.core.bulk import bulk_action
 from talentio.core.log_admin import ReadOnly
 from talentio.core.settings_admin import page_of
 
@@ -71,14 +72,17 @@ def usage():
     }
 
 
-@admin.action(description=_("Analyse the CV again"), permissions=["analyze"])
-def analyse_again(modeladmin, request, queryset):
-    analyses = list(queryset.select_related("profile").exclude(profile__cv=""))
+@bulk_action(
+    description=_("Analyse the CV again"),
+    permissions=["analyze"],
+    done=ngettext_lazy("%(count)d CV is being read.", "%(count)d CVs are being read.", "count"),
+)
+def analyse_again(modeladmin, rows, *, by):
+    analyses = list(rows.select_related("profile").exclude(profile__cv=""))
     for each in analyses:
-        cv_analysis.ask_for(each.profile, by=request.user)
-        audit(request.user, "analyze_cv", each.profile, category="matching")
-    done = ngettext("%d CV is being read.", "%d CVs are being read.", len(analyses)) % len(analyses)
-    messages.success(request, done)
+        cv_analysis.ask_for(each.profile, by=by)
+        audit(by, "analyze_cv", each.profile, category="matching")
+    return len(analyses), []
 
 
 @admin.register(CvAnalysis)

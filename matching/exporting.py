@@ -7,7 +7,7 @@ from talentio.core import sheets
 from talentio.core.audit import audit
 from talentio.core.site_settings import site_settings
 
-from .results_pdf import pdf_response
+from .results_pdf import pdf_response, second_reading
 
 WRITERS = {"csv": sheets.csv_response, "xlsx": sheets.xlsx_response}
 KINDS = (*WRITERS, "pdf")
@@ -27,6 +27,7 @@ def _header():
     return [
         *(_("Position"), _("Code"), _("First name"), _("Last name"), _("Score")),
         *(_("Met"), _("To be confirmed"), _("Not met"), _("Profile")),
+        *(_("Explanation of the AI"), _("Strengths"), _("Weaknesses")),
     ]
 
 
@@ -40,6 +41,7 @@ def _row(number, person):
         person["score"],
         *("; ".join(_words(*each) for each in facts[outcome]) for outcome in ("met", "unknown", "not_met")),
         site_settings.site_url + person["address"] if person["address"] else "",
+        *second_reading(person),
     ]
 
 

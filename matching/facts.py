@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from .models import Tag
 from .names import label_of
 
 # Nothing is repeated of what only its own consent lets us know.
@@ -37,5 +38,7 @@ def _tagged(criterion, tags):
     wanted = [code for value in criterion.value for code in (value, f"-{value}")]
     right = [tags[code] for code in wanted if code in tags] or list(tags.values())[:MOST]
     return ", ".join(
-        f"{tag.words or label_of(tag.field, tag.code)} ({tag.get_origin_display()})" for tag in right
+        # Not `get_origin_display`: it goes through all choices anew for each tag.
+        f"{tag.words or label_of(tag.field, tag.code)} ({Tag.Origin(tag.origin).label})"
+        for tag in right
     )

@@ -1,6 +1,7 @@
 """What staff type: a description."""
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from talentio.core.uploads.documents import words_of
@@ -18,7 +19,8 @@ class DescriptionForm(forms.Form):
     job_description = forms.CharField(
         label=_("Whom do you look for?"),
         widget=forms.Textarea(attrs={"rows": 12, "dir": "auto"}),
-        max_length=MOST,
+        # Not `max_length`: a browser would cut what is pasted there without a word.
+        validators=[MaxLengthValidator(MOST)],
         required=False,
         help_text=_("Paste the description as it is, in French or English."),
     )

@@ -49,5 +49,5 @@ def speaks_to_the_machine(text):
     joined = SPACED.sub(lambda m: re.sub(r"[\W_]", "", m[0]), seen)
     # Letters of other scripts that look like ours are read as ours.
     latin = "\n".join(fold(anyascii(line)) for line in seen.splitlines())
-    readings = (seen.lower(), latin, fold(anyascii(seen)), fold(joined))
+    readings = {seen.lower(), latin, fold(anyascii(seen)), fold(joined)}
     return bool(ARABIC.search(seen)) or any(SPEAKS.search(each) for each in readings)

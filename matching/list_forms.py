@@ -75,7 +75,7 @@ class NotesForm(forms.Form):
         self.entries = entries
         for entry in entries:
             self.fields[f"note_{entry.pk}"] = forms.CharField(
-                label=_("Note"),
+                label=_("Your note"),
                 max_length=LONGEST_NOTE,
                 required=False,
                 initial=entry.note,

@@ -10,6 +10,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 from django_q.tasks import async_task
 
+from accounts.erasure import forget_mails
 from notifications.models import EmailLog
 from talentio.core.audit import audit
 
@@ -79,17 +80,6 @@ def _has_left(log):
 
 
 @receiver(post_delete, sender=Notice)
-def forget_mails(sender, instance, **kwargs):
+def forget(sender, instance, **kwargs):
     """With the person go the words that were written to them; that a mail left stays known."""
-    mails = EmailLog.objects.filter(about=f"{Notice._meta.label}:{instance.pk}")
-    mails.filter(status=EmailLog.Status.QUEUED).update(status=EmailLog.Status.SKIPPED)
-    mails.update(
-        to_email="erased@invalid.invalid",
-        to_name="",
-        subject="",
-        html="",
-        text="",
-        params={},
-        related_code="",
-        error="",
-    )
+    forget_mails(EmailLog.objects.filter(about=f"{Notice._meta.label}:{instance.pk}"))

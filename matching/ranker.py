@@ -120,7 +120,7 @@ def rank(criteria, *, kind="standard", text="", seed=0, limit=50):
     found = found.select_related(*PERSON[kind], "city", "country", "nationality", "country_of_origin")
     found = found.defer(*UNREAD[kind]).in_bulk()
     best = [found[key] for key in keys if key in found]
-    tags = _words_of(best)
+    tags = _words_of(best, {each.field for each in usable})
     return [Ranked(each, _scored(each, names), _facts(each, names, tags)) for each in best]
 
 
@@ -166,9 +166,9 @@ def _top(violated):
     return 100 * (1 - violated) ** 1.5
 
 
-def _words_of(candidates):
+def _words_of(candidates, fields):
     found = {}
-    for tag in Tag.objects.filter(candidate__in=candidates).order_by("code"):
+    for tag in Tag.objects.filter(candidate__in=candidates, field__in=fields).order_by("code"):
         found.setdefault((tag.candidate_id, tag.field), {})[tag.code] = tag
     return found
 

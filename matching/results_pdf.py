@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from reportlab.lib.units import mm
 
 from talentio.core.pdf.sheet import MARGIN, SOFT, WIDTH, Sheet
+from talentio.core.pdf.text import is_right_to_left
 from talentio.core.site_settings import site_settings
 
 ROOM = WIDTH - 2 * MARGIN
@@ -41,4 +42,18 @@ def _person(sheet, number, person):
         ("not_met", _("Not met:")),
     ):
         for label, fact in person["facts"][outcome]:
-            sheet.paragraph(f"{title} {label}" + (f" – {fact}" if fact else ""), MARGIN, ROOM, size=9.5)
+            fact = f" – {_whole(sheet, fact)}" if fact else ""
+            sheet.paragraph(f"{title} {label}{fact}", MARGIN, ROOM, size=9.5)
+    for words in second_reading(person):
+        if words:
+            sheet.paragraph(words, MARGIN, ROOM, size=9.5, colour=SOFT, has_own_side=True)
+
+
+def _whole(sheet, words):
+    """Words that begin and end in their own direction: else their last bracket turns to the other side."""
+    return f"\u200e{words}\u200e" if sheet.is_rtl and not is_right_to_left(words) else words
+
+
+def second_reading(person):
+    """(explanation, strengths, weaknesses) of the AI as words; empty for whoever it did not read."""
+    return person["explanation"], "; ".join(person["strengths"]), "; ".join(person["weaknesses"])

@@ -170,7 +170,7 @@ def _result(item, labels):
         "is_read": item.ai_state == MatchItem.Reading.DONE,
         "is_flagged": item.is_flagged,
         "is_suspicious": item.is_suspicious,
-        "scores": (item.builtin_score, item.ai_score),
+        "scores": (item.score if item.builtin_score is None else item.builtin_score, item.ai_score),
         "explanation": item.explanation,
         "strengths": item.strengths,
         "weaknesses": item.weaknesses,
@@ -201,32 +201,55 @@ def address_of(candidate):
 
 def as_json(run):
     """The answer of M6."""
-    found = results(run)
-    candidates = []
-    for each in found:
-        facts = each["facts"]
-        reason = each["explanation"] or _explanation(facts)
-        candidates.append(
-            {
-                "user": each["user"],
-                "code": each["code"],
-                "score": each["score"],
-                "explication": reason,
-                "reason": reason,
-                "points_forts": [f"{label} – {fact}" if fact else label for label, fact in facts["met"]]
-                + each["strengths"],
-                "points_faibles": [label for label, _fact in facts["not_met"]]
-                + [_("To be confirmed: %s") % label for label, _fact in facts["unknown"]]
-                + each["weaknesses"],
-            }
-        )
-    matched = sum(each["score"] >= site_settings.ai_match_threshold for each in candidates)
+    return _answer(run, results(run), _candidate)
+
+
+def as_resource(run):
+    """The same with how far the second reading is, of the run and of each candidate."""
+    answer = _answer(run, results(run), _candidate_read)
+    return {**answer, "is_over": not run.is_at_work, "second_reading": second_reading_of(run)}
+
+
+def _answer(run, found, present):
+    matched = sum(each["score"] >= site_settings.ai_match_threshold for each in found)
     return {
         "success": True,
-        "candidates": candidates,
+        "candidates": [present(each) for each in found],
         "total_analyzed": run.total_analyzed,
         "total_matched": matched,
     }
+
+
+def _candidate(found):
+    facts = found["facts"]
+    reason = found["explanation"] or _explanation(facts)
+    return {
+        "user": found["user"],
+        "code": found["code"],
+        "score": found["score"],
+        "explication": reason,
+        "reason": reason,
+        "points_forts": [f"{label} – {fact}" if fact else label for label, fact in facts["met"]]
+        + found["strengths"],
+        "points_faibles": [label for label, _fact in facts["not_met"]]
+        + [_("To be confirmed: %s") % label for label, _fact in facts["unknown"]]
+        + found["weaknesses"],
+    }
+
+
+def _candidate_read(found):
+    builtin, ai = found["scores"]
+    signs = {name: found[name] for name in ("is_read", "is_flagged")}
+    return {**_candidate(found), **signs, "scores": {"builtin": builtin, "ai": ai}}
+
+
+def second_reading_of(run):
+    """{"state", "reason" why it ended early, "read", "total", "cost" in dollars}, or None without one."""
+    reading = reading_of(run)
+    if reading is None:
+        return None
+    reason = run.get_ai_note_display() if run.ai_note else ""
+    return {"state": run.ai_state, "reason": reason, "cost": float(run.ai_spent), **reading}
 
 
 def _explanation(facts):

@@ -10,10 +10,11 @@ import time
 import uuid
 from collections import deque
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django_q.tasks import async_task
@@ -30,6 +31,8 @@ LEASE = timedelta(seconds=30)
 BEAT = 1.0  # seconds between two looks at the row: is it cancelled, whose is the lease
 # A task of the queue is ended after two minutes; whoever has asked waits for the answer.
 WORKING_TIME, MARGIN = 120, 15
+# So many candidates are made ready, or judged, before we look who has answered meanwhile.
+BITE = 8
 # So often is a candidate asked about at first, and at most, once all others are done.
 FIRST_ATTEMPTS, MOST_ATTEMPTS = 5, 9
 FIRST_WAIT, LONGEST_WAIT = 0.5, 20.0  # seconds before asking again
@@ -133,37 +136,41 @@ class Reading:
         self.language = run.created_by.language
         self.until = time.monotonic() + max(10, WORKING_TIME - MARGIN - self.timeout)
         # From deque to deque: not looked into, ready to be asked about, (on their way), answered.
-        self.unread, self.waiting, self.flying, self.arrived = deque(), deque(), {}, []
+        self.unread, self.waiting, self.flying, self.arrived = deque(), deque(), {}, deque()
         self.failures = self.successes = 0
         self.paused = self.slowed = self.beaten = 0.0
-        self.is_mine, self.stop = True, ""
+        # `is_short`: the money that is left is reserved for questions on their way.
+        self.is_mine, self.stop, self.is_short = True, "", False
 
     def carry_out(self):
-        """Our own work is done while questions are on their way; what was answered is safe before it."""
+        """Our own work is done in bites while questions are on their way; answers are safe before it."""
         self._gather()
         with openrouter.session(self.most) as self.connections, ThreadPoolExecutor(self.most) as self.threads:
             while self.flying or self.arrived or (self._is_more() and self._may_send()):
                 self._beat()
-                self._look_into(self.limit - len(self.waiting))
+                self._receive()
                 self._send()
-                self._judge()
-                if not self.flying:
-                    self._rest()
-                    continue
-                wait(self.flying, timeout=self._patience(), return_when=FIRST_COMPLETED)
-                if done := [flight for flight in self.flying if flight.done()]:
-                    self._receive(done)
+                if not (self._look_into() or self._judge()):
+                    self._wait()
         if self.is_mine:
             self._end()
 
     def _is_more(self):
         return bool(self.unread or self.waiting)
 
-    def _rest(self):
-        """Nobody is on the way: wait until somebody may be asked about, a second at most."""
-        pause = self._next() - time.monotonic()
-        if self.waiting and self._may_send() and pause > 0:
-            time.sleep(min(pause, BEAT))
+    def _wait(self):
+        """Until somebody has answered or may be asked about, a second at most."""
+        pause = BEAT
+        if self._in_turn() and self._room() and self._may_send():
+            pause = min(BEAT, max(0.01, self._next() - time.monotonic()))
+        if self.flying:
+            wait(self.flying, timeout=pause, return_when=FIRST_COMPLETED)
+        elif self.waiting and self._may_send():
+            time.sleep(pause)
+
+    def _room(self):
+        """How many more may be on their way; nobody while all that is left is reserved."""
+        return 0 if self.is_short else self.limit - len(self.flying)
 
     def _may_send(self):
         return self.is_mine and not self.stop and max(time.monotonic(), self._next()) < self.until
@@ -179,11 +186,15 @@ class Reading:
         gone.update(ai_state=MatchItem.Reading.NONE)
         self.unread.extend(waiting_items(self.run))
 
-    def _look_into(self, number):
-        """Make the next so many ready; who wrote nothing, or was answered before, is done already."""
-        items = [self.unread.popleft() for _ in range(min(number, len(self.unread)))]
-        if not items:
-            return
+    def _look_into(self):
+        """Make a few more ready, if many are missing for the next round of questions, and say whether.
+
+        Who wrote nothing, or was answered before, is done already.
+        """
+        bite = min(BITE, self.limit)
+        if not self._may_send() or self.limit - len(self.waiting) < bite or not self.unread:
+            return False
+        items = [self.unread.popleft() for _ in range(min(bite, len(self.unread)))]
         subjects = subjects_of(items, self.run.brief.kind)
         jobs = [Job(item, subjects[item.pk], self._key(subjects[item.pk])) for item in items]
         rows = AiAnswer.objects.filter(key__in=[job.key for job in jobs])
@@ -193,6 +204,7 @@ class Reading:
                 self.waiting.append(job)
             else:
                 self.arrived.append((job, kept.get(job.key)))
+        return True
 
     def _key(self, subject):
         models = self.service.models
@@ -215,7 +227,7 @@ class Reading:
     def _send(self):
         """Reserve the money for as many as may fly now, and let them."""
         now = time.monotonic()
-        room = self.limit - len(self.flying)
+        room = self._room()
         if not self._may_send() or room <= 0 or now < self.paused:
             return
         due = [job for job in self._in_turn() if job.due <= now][:room]
@@ -229,7 +241,7 @@ class Reading:
             )
         except spending.TooExpensive as limit:
             # What is on its way may turn out cheaper than what it reserved.
-            self.stop = "" if self.flying else limit.limit
+            self.stop, self.is_short = "" if self.flying else limit.limit, True
             return
         for job, question, call in zip(due, questions, calls, strict=False):
             self.waiting.remove(job)
@@ -246,16 +258,10 @@ class Reading:
         asked = judging.question(self.run.criteria, job.subject, language=self.language, timeout=self.timeout)
         return replace(asked, max_tokens=asked.max_tokens * job.room)
 
-    def _patience(self):
-        """Seconds until there is something to do if nothing arrives."""
-        if not self._in_turn() or len(self.flying) >= self.limit or not self._may_send():
-            return BEAT if not self.unread or len(self.flying) >= self.limit else 0.01
-        return max(0.01, min(BEAT, self._next() - time.monotonic()))
-
-    def _receive(self, done):
+    def _receive(self):
         """Keep what arrived and what it cost, before anything is made of it: it is paid for."""
         ended, answers, failed = [], [], []
-        for flight in done:
+        for flight in [each for each in self.flying if each.done()]:
             job, call = self.flying.pop(flight)
             outcome = flight.result()
             ended.append((call, outcome))
@@ -265,21 +271,22 @@ class Reading:
                 self._speed_up()
             else:
                 failed.append(self._after_fault(job, outcome.fault))
-        with transaction.atomic():
-            spending.settle(ended)
-            AiAnswer.objects.bulk_create(answers, ignore_conflicts=True)
-            for item in failed:
-                item.save(update_fields=["ai_attempts", "ai_state"])
+        if ended:
+            self.is_short = False
+            _store(ended, answers, failed)
 
     def _judge(self):
-        """Store what the answers come to; the score becomes what both readings say."""
-        arrived, self.arrived = self.arrived, []
+        """Store what a few answers come to, and say whether; the score becomes what both readings say."""
+        arrived = [self.arrived.popleft() for _ in range(min(BITE, len(self.arrived)))]
+        if not arrived:
+            return False
         with transaction.atomic():
             for job, data in arrived:
                 apply(job.item, self._verdict(job, data), is_suspicious=job.subject.is_suspicious)
                 # One by one: a single statement for all takes Django longer to write.
-                job.item.save(update_fields=READ)
+                _save(job.item, READ)
         self.read += len(arrived)
+        return True
 
     def _after_fault(self, job, fault):
         """Decide what becomes of a candidate whose question failed; return the item."""
@@ -332,9 +339,28 @@ class Reading:
         if self.stop:
             is_money = self.stop in (Note.RUN_BUDGET, Note.MONTH_BUDGET)
             state, note = State.PARTIAL if is_money else State.STOPPED, self.stop
+        mine.update(ai_state=state, ai_note=note, ai_lease_until=None)
+
+
+def _store(ended, answers, failed):
+    """Store how questions ended, and the answers for whoever asks the same again."""
+    try:
         with transaction.atomic():
-            renumber(self.run)
-            mine.update(ai_state=state, ai_note=note, ai_lease_until=None)
+            spending.settle(ended)
+            AiAnswer.objects.bulk_create(answers, ignore_conflicts=True)
+    except IntegrityError:
+        # Somebody was erased while they were read: their answer goes with them, the others are kept.
+        spending.settle(ended)
+        for each in answers:
+            with suppress(IntegrityError), transaction.atomic():
+                AiAnswer.objects.bulk_create([each], ignore_conflicts=True)
+    for item in failed:
+        _save(item, ["ai_attempts", "ai_state"])
+
+
+def _save(item, names):
+    """Not `item.save`: whoever was erased meanwhile is none to stumble over."""
+    MatchItem.objects.filter(pk=item.pk).update(**{name: getattr(item, name) for name in names})
 
 
 READ = [
@@ -353,16 +379,6 @@ def apply(item, verdict, *, is_suspicious):
     item.explanation = verdict.explanation
     item.strengths, item.weaknesses = verdict.strengths, verdict.weaknesses
     item.is_suspicious, item.ai_state = is_suspicious, MatchItem.Reading.DONE
-
-
-def renumber(run):
-    """Give the places of a list anew, by what both readings come to."""
-    items = list(run.items.all())
-    # Aside first: no two may ever have one place.
-    for start in (len(items) + max((item.position for item in items), default=0), 0):
-        for number, item in enumerate(items, start=1):
-            item.position = start + number
-        MatchItem.objects.bulk_update(items, ["position"])
 
 
 def waiting_items(run):

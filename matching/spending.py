@@ -83,8 +83,7 @@ def reserve(sums, *, purpose, person, run=None):
     this_month = timezone.localdate().replace(day=1)
     if run is not None:
         spent, budget = _locked(MatchRun.objects.filter(pk=run.pk), "ai_spent", "ai_budget")
-    AiMonth.objects.get_or_create(month=this_month)
-    (month_spent,) = _locked(AiMonth.objects.filter(month=this_month), "spent")
+    month_spent = _locked_month(this_month)
     left = {"month": Decimal(str(site_settings.ai_month_budget)) - month_spent}
     if run is not None:
         left["budget"] = budget - spent
@@ -101,6 +100,16 @@ def reserve(sums, *, purpose, person, run=None):
     return AiCall.objects.bulk_create(
         AiCall(purpose=purpose, person=person, run=run, month=this_month, reserved=each) for each in taken
     )
+
+
+def _locked_month(month):
+    row = AiMonth.objects.filter(month=month)
+    try:
+        (spent,) = _locked(row, "spent")
+    except AiMonth.DoesNotExist:
+        AiMonth.objects.get_or_create(month=month)
+        (spent,) = _locked(row, "spent")
+    return spent
 
 
 def _locked(rows, *columns):
@@ -129,7 +138,9 @@ def settle(ended):
         call.prompt_tokens = _count(outcome.usage, "prompt_tokens")
         call.completion_tokens = _count(outcome.usage, "completion_tokens")
         back[call.month, call.run_id] += call.cost - call.reserved
-        call.save(update_fields=SETTLED)
+    # One statement for all, and one that Django writes faster than `bulk_update`: every row is there.
+    calls = [call for call, _outcome in ended]
+    AiCall.objects.bulk_create(calls, update_conflicts=True, unique_fields=["pk"], update_fields=SETTLED)
     for (month, run_pk), dollars in sorted(back.items(), key=str):
         _add(dollars, month, run_pk)
 

@@ -112,8 +112,8 @@ def run(request, run_id, kind="standard"):
     visible = MatchRun.objects.visible_to(request.user).filter(brief__kind=kind)
     found = get_object_or_404(visible.select_related("brief"), pk=run_id)
     is_done = found.state == MatchRun.State.DONE
-    if is_done and "application/json" in request.headers.get("Accept", ""):
-        return JsonResponse(runs.as_json(found))
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse(runs.as_resource(found))
     others = visible.filter(brief=found.brief_id).exclude(pk=found.pk).select_related("brief")
     context = {
         "run": found,

@@ -1,5 +1,6 @@
 """Criteria in the words of the page."""
 
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
 from .names import names_of, range_label
@@ -35,10 +36,15 @@ FIELDS = {
 def criterion_label(criterion):
     """What a criterion (as a dict) asks for: its field and the words that it was read from, or its value."""
     field = str(FIELDS.get(criterion["field"], criterion["field"]))
-    words = criterion["source"] or value_label(criterion)
+    words = _apart(criterion["source"] or value_label(criterion))
     if criterion["op"] in ("none", "not_in"):
         return str(_("%(field)s: not %(words)s")) % {"field": field, "words": words}
     return str(_("%(field)s: %(words)s")) % {"field": field, "words": words}
+
+
+def _apart(words):
+    """In Arabic the words of a text keep their own direction: "25-35 ans" would read "35-25"."""
+    return f"\u2068{words}\u2069" if get_language_bidi() else words
 
 
 def value_label(criterion):

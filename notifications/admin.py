@@ -1,13 +1,14 @@
 """The mail log in the back-office."""
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
+from talentio.core.bulk import bulk_action
 from talentio.core.pagination import BoundedPaginator
 
 from . import gallery, registry
@@ -50,6 +51,25 @@ class BlockedAddressAdmin(admin.ModelAdmin):
     ordering = ("-id",)
 
 
+@bulk_action(
+    description=_("Send again"),
+    permissions=["send_again"],
+    done=ngettext_lazy(
+        "%(count)d e-mail is on its way again.", "%(count)d e-mails are on their way again.", "count"
+    ),
+)
+def send_again(modeladmin, rows, *, by):
+    sent, refusals = 0, []
+    for log in rows:
+        again = registry.resend(log, by=by)
+        if again and again.status == EmailLog.Status.QUEUED:
+            sent += 1
+        else:
+            why = gettext("It waits still, was sent a minute ago, or its template is switched off or gone.")
+            refusals.append(f"{log.to_email} · {log.subject or log.key}: {why}")
+    return sent, refusals
+
+
 @admin.register(EmailLog)
 class EmailLogAdmin(admin.ModelAdmin):
     change_list_template = "admin/notifications/email_list.html"
@@ -61,7 +81,7 @@ class EmailLogAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     paginator = BoundedPaginator
-    actions = ("send_again",)
+    actions = (send_again,)
     fields = ("kind", "to_name", "to_email", "cc", "language", "subject", "state", "error", "attempts") + (
         "next_attempt_at",
         "created_at",
@@ -129,12 +149,3 @@ class EmailLogAdmin(admin.ModelAdmin):
             pk=pk,
         )
         return gallery.as_received(log.html)
-
-    @admin.action(description=_("Send again"), permissions=["send_again"])
-    def send_again(self, request, queryset):
-        logs = list(queryset[: self.list_per_page])
-        rows = [registry.resend(log, by=request.user) for log in logs]
-        sent = sum(row is not None and row.status == EmailLog.Status.QUEUED for row in rows)
-        done = ngettext("%d e-mail is on its way again.", "%d e-mails are on their way again.", sent)
-        level = messages.SUCCESS if sent == len(logs) else messages.WARNING
-        messages.add_message(request, level, done % sent)

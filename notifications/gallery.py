@@ -156,5 +156,7 @@ def _shown(email):
 
 def _next_run(email):
     """When its schedule runs next; None without one."""
-    due = Schedule.objects.filter(name=email.schedule or None).values_list("next_run", flat=True).first()
+    if not email.schedule:
+        return None
+    due = Schedule.objects.filter(name=email.schedule).values_list("next_run", flat=True).first()
     return due and timezone.localtime(due)

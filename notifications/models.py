@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from talentio.core.encryption import blind_index
 
+# With the pauses between them (`delivery.pause`) about two days: longer than a provider is ever down.
 MOST_ATTEMPTS = 8
+# Longer than one attempt can take, the timeouts of its backend included.
 LEASE = timedelta(minutes=5)
 FEW = 1000
 
@@ -115,6 +117,7 @@ class EmailLog(models.Model):
                 opclasses=["varchar_pattern_ops", "int8_ops"],
                 name="email_code_prefix",
             ),
+            models.Index(fields=["created_at"], condition=Q(status="failed"), name="email_failed"),
             models.Index(fields=["-id"], condition=Q(bounced_at__isnull=False), name="email_bounced"),
             models.Index(fields=["-id"], condition=Q(complained_at__isnull=False), name="email_complained"),
             models.Index(fields=["about"], name="email_about"),

@@ -22,6 +22,7 @@ def is_unwanted(address):
 @transaction.atomic
 def opt_out(address):
     """Stop mails about matching work; twice is as good as once."""
+    # An account has a switch that its owner sees and can turn back; an address without one has a digest.
     if not _accounts(address).update(wants_match_emails=False):
         OptOut.objects.get_or_create(digest=OptOut.digest_of(address))
 

@@ -15,6 +15,7 @@ from .models import EmailLog
 from .queue import wake_worker
 
 _registered = {}
+LONGEST_NAME = EmailLog._meta.get_field("to_name").max_length
 LONGEST_ADDRESS = EmailLog._meta.get_field("to_email").max_length
 # Within this time a second wish to send something again is the same form, sent twice.
 SAME_WISH = timedelta(minutes=1)
@@ -134,7 +135,7 @@ class Email:
         columns = {
             "key": cls.key,
             "to_email": to,
-            "to_name": name[:201],
+            "to_name": name[:LONGEST_NAME],
             "cc": cc,
             "language": language,
             "about": f"{about._meta.label}:{about.pk}" if about is not None else "",
@@ -158,7 +159,7 @@ def queue_sample(email, *, to, language):
     columns = {
         "key": email.key,
         "to_email": to.email,
-        "to_name": to.full_name[:201],
+        "to_name": to.full_name[:LONGEST_NAME],
         "language": language,
         "params": {"is_sample": True},
         "sent_by": to,
@@ -170,6 +171,8 @@ def queue_sample(email, *, to, language):
 
 
 def refuse_address(address):
+    # A domain may be written in any script, and Django's check overlooks rare ends of a line in one.
+    refuse_line_breaks(address)
     validate_email(address)
     if len(address) > LONGEST_ADDRESS:
         raise ValidationError(validate_email.message, code=validate_email.code)

@@ -30,6 +30,7 @@ from .faults import NoAnswer, Refused, TryLater
 MARK = "taalentio_mail"
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 LONGEST_WAIT = timedelta(days=1)
+# Answers that say nothing of the message: our key or bill is in question, or it is asked too often.
 OUR_ACCOUNT, BUSY = {401, 402, 403, 404, 405}, {408, 425, 429}
 
 
@@ -108,7 +109,8 @@ def _refusal(answer):
 def _fields(body):
     """Names of the fields that were refused; never SendGrid's sentences, which may quote the message."""
     errors = _parsed(body).get("errors")
-    fields = {str(error.get("field") or "")[:60] for error in errors or () if isinstance(error, dict)}
+    errors = errors if isinstance(errors, list) else ()
+    fields = {str(error.get("field") or "")[:60] for error in errors if isinstance(error, dict)}
     return f" ({', '.join(sorted(fields - {''}))})" if fields - {""} else ""
 
 
@@ -130,9 +132,10 @@ def wait_of(headers):
             wait = float(reset) - time.time()
         else:
             return None
+        # "nan" is a number to Python, and no wait: timedelta refuses it.
+        return timedelta(seconds=min(max(wait, 1), LONGEST_WAIT.total_seconds()))
     except (ValueError, TypeError, OverflowError):
         return None
-    return timedelta(seconds=min(max(wait, 1), LONGEST_WAIT.total_seconds()))
 
 
 def _until(moment: datetime):

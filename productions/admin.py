@@ -1,7 +1,8 @@
 """Companies, projects and their roles in the back-office."""
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count
@@ -9,10 +10,12 @@ from django.forms.models import BaseInlineFormSet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from accounts.name_search import is_named, normalise_code
 from cinema.lists import language_choices
 from cinema.models import CinemaTalent
+from talentio.core.bulk import bulk_action
 from talentio.core.pagination import BoundedPaginator
 from talentio.core.uploads import UploadRefused, photos
 from talents.admin import CountryFilter
@@ -83,6 +86,39 @@ class CompanyCountryFilter(CountryFilter):
     title, parameter_name, path = _("country"), "country", "country__code"
 
 
+@bulk_action(
+    description=_("Verify the chosen companies"),
+    permissions=["change"],
+    done=ngettext_lazy("%(count)d company is verified.", "%(count)d companies are verified.", "count"),
+)
+def verify(modeladmin, rows, *, by):
+    return _set_verified(rows, is_verified=True, by=by), []
+
+
+@bulk_action(
+    description=_("Take the verification back"),
+    permissions=["change"],
+    done=ngettext_lazy(
+        "%(count)d company is not verified any more.",
+        "%(count)d companies are not verified any more.",
+        "count",
+    ),
+)
+def take_verification_back(modeladmin, rows, *, by):
+    return _set_verified(rows, is_verified=False, by=by), []
+
+
+def _set_verified(companies, *, is_verified, by):
+    changed = list(companies.exclude(is_verified=is_verified))
+    for company in changed:
+        company.verify(by, is_verified=is_verified)
+        company.save()
+    if changed:
+        said = [{"changed": {"fields": ["is_verified"]}}]
+        LogEntry.objects.log_actions(by.pk, changed, CHANGE, change_message=said)
+    return len(changed)
+
+
 @admin.register(Company)
 class CompanyAdmin(admin.ModelAdmin):
     form = CompanyForm
@@ -98,7 +134,7 @@ class CompanyAdmin(admin.ModelAdmin):
     paginator = BoundedPaginator
     autocomplete_fields = ("country",)
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
-    actions = ("verify", "take_verification_back")
+    actions = (verify, take_verification_back)
     readonly_fields = ("logo_shown", "verified_at", "verified_by", "public_page", "created_at")
     fieldsets = (
         (None, {"fields": ("name", "public_page", "specialization", "description", "is_active")}),
@@ -127,21 +163,6 @@ class CompanyAdmin(admin.ModelAdmin):
         elif form.cleaned_data.get("remove_logo"):
             obj.replace_logo("")
         super().save_model(request, obj, form, change)
-
-    @admin.action(description=_("Verify the chosen companies"), permissions=["change"])
-    def verify(self, request, queryset):
-        self._set_verified(request, queryset, is_verified=True)
-
-    @admin.action(description=_("Take the verification back"), permissions=["change"])
-    def take_verification_back(self, request, queryset):
-        self._set_verified(request, queryset, is_verified=False)
-
-    def _set_verified(self, request, queryset, *, is_verified):
-        for company in queryset.exclude(is_verified=is_verified):
-            company.verify(request.user, is_verified=is_verified)
-            company.save()
-            self.log_change(request, company, [{"changed": {"fields": ["is_verified"]}}])
-        messages.success(request, _("Done."))
 
     @admin.display(description=_("projects"), ordering="project_total")
     def projects_count(self, company):

@@ -19,6 +19,7 @@ from . import presenting
 from .tokens import token_of
 
 ACCENT = ACCENTS["cinema"]
+# Points: long names shrink down to it and are cut then.
 SMALLEST = 6
 MARK, GAP = 4 * mm, 1.5 * mm
 
@@ -49,6 +50,7 @@ class Format:
     rows: int
 
 
+# A bank card, for which holders and laminating pouches are sold (ISO 7810 ID-1), and A6 for a lanyard.
 FORMATS = {
     "card": Format(85.6 * mm, 54 * mm, A4, 2, 5),
     "a6": Format(105 * mm, 148 * mm, landscape(A4), 2, 1),

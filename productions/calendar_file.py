@@ -20,6 +20,7 @@ def calendar_of(call) -> bytes:
         *("BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//{_text(site_settings.brand_name)}//calls//FR"),
         *("METHOD:PUBLISH", "BEGIN:VEVENT"),
         f"UID:call-{call.pk}@{host}",
+        # A calendar replaces an event only by one of the same UID with a higher number.
         f"SEQUENCE:{sheet.version}",
         f"DTSTAMP:{_moment(sheet.sent_at or now)}",
         f"DTSTART:{_moment(call.starts_at)}",
@@ -38,6 +39,7 @@ def _moment(moment):
 
 
 def _text(words):
+    # RFC 5545, 3.3.11; the backslash first, since the others bring new ones.
     for sign in ("\\", ";", ","):
         words = words.replace(sign, f"\\{sign}")
     return "\\n".join(words.splitlines())

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from . import calendar_file, tokens
+from . import calendar_file, calling, tokens
 from .emails import call_words
 from .forms import ProblemForm
 from .models import Call
@@ -45,7 +45,7 @@ def _take_answer(request, call, form):
         return True
     if not form.is_valid():
         return False
-    call.report(form.cleaned_data["problem"])
+    calling.take_problem(call, form.cleaned_data["problem"])
     return True
 
 

@@ -7,12 +7,17 @@ from django.db import transaction
 from django.utils import timezone
 from django_q.tasks import async_task
 
+from notifications.models import EmailLog
 from talentio.core.audit import audit
 
 from .choices import CallAnswer, CallMail
+from .emails import CallForADay, CallProblem
 from .models import Assignment, Call, CallSheet
 
+# What surely fits into the two minutes after which the queue ends a task.
 BATCH = 200
+# Whoever has the link may write as often as they like; the board always shows the newest words.
+MOST_MAILS_OF_PROBLEMS = 10
 log = logging.getLogger(__name__)
 
 
@@ -75,22 +80,38 @@ def _wake():
     transaction.on_commit(lambda: async_task("productions.tasks.send_calls"), robust=True)
 
 
-def send_due(email):
-    """Put due mails of the class `email` into the outbox, a batch at a time; return how many were looked at.
+def send_due():
+    """Put due mails into the outbox, a batch at a time; return how many were looked at.
 
     Safe to run twice and to be killed: each is once in the outbox, and one bad address stops no other.
     """
     due = Call.objects.waiting_for_mail().for_mails().order_by("pk")[:BATCH]
-    return len([_queue(email, call) for call in due])
+    return len([_queue(call) for call in due])
 
 
-def _queue(email, call):
+def _queue(call):
     with transaction.atomic():
         try:
-            email.send_to(call)
+            CallForADay.send_to(call)
         except ValidationError:
             log.warning("The call %s has no good address", call.pk)
         Call.objects.filter(pk=call.pk, mail_due=call.mail_due).update(mail_due=None)
+
+
+@transaction.atomic
+def take_problem(call, words):
+    """Keep what somebody tells of their call and have the team told; the same words again tell nobody."""
+    if not call.report(words):
+        return
+    told = EmailLog.objects.filter(key=CallProblem.key, about=f"{call._meta.label}:{call.pk}")
+    if told.count() >= MOST_MAILS_OF_PROBLEMS:
+        return
+    call.refresh_from_db(fields=["answered_at"])
+    try:
+        CallProblem.send_to_team(call)
+    except ValidationError:
+        # What they wrote must stand on the board all the same.
+        log.warning("Nobody could be told of a problem with the call %s", call.pk)
 
 
 def crew_of(project):

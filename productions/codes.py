@@ -7,6 +7,7 @@ from anyascii import anyascii
 from accounts.name_search import normalise_code
 from talentio.core.counters import take_number
 
+# ISO 3166 leaves XX to its users: it will never be a country.
 NOWHERE = "XX"
 FEWEST_DIGITS = 3
 MOST_INITIALS = 3

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext_lazy as _
 
+from accounts.emails import addressed_to, administrators
 from notifications.registry import Email
 from talentio.core.site_settings import site_settings
 
@@ -129,6 +130,60 @@ class CallForADay(Email):
             "is_reminder": False,
             "link": f"{site_settings.site_url}/…",
         }
+
+
+class CallProblem(Email):
+    """Somebody called for a day told a problem: whoever sent the sheet hears of it at once."""
+
+    key = "call_problem"
+    label = _("Problem with a call")
+    explanation = _("When somebody who is called for a shooting day answers that they have a problem.")
+    # Without the name: what a person typed is no header.
+    subject = _("%(project_name)s, %(day)s: a problem with a call")
+    accent = "cinema"
+
+    @classmethod
+    def send_to_team(cls, call):
+        """Queue it to those who can help; needs what `for_mails()` loads, and the answer's moment."""
+        for number, addressee in enumerate(_team(call.sheet)):
+            cls.queue(
+                **{**addressee, "related_code": call.assignment.talent.code},
+                about=call,
+                params={"call_id": call.pk},
+                reason=f"{call.pk}:{call.answered_at.timestamp()}:{number}",
+            )
+
+    def context(self, log, *, for_log=False):
+        """`problem` is empty where it no longer stands: answered otherwise since, or asked anew."""
+        call = Call.objects.for_mails().get(pk=log.params["call_id"])
+        return {
+            **call_words(call),
+            "name": call.assignment.talent.full_name,
+            "code": call.assignment.code,
+            "problem": call.problem,
+            "sheet_url": site_settings.site_url + call.sheet.get_absolute_url(),
+        }
+
+    def sample(self):
+        return {
+            **CallForADay().sample(),
+            "name": "Yasmine Tazi",
+            "code": "MAABC001042",
+            "problem": _("The first bus leaves at nine."),
+            "sheet_url": f"{site_settings.site_url}/",
+        }
+
+
+def _team(sheet):
+    """Whoever sent the sheet, while they may still read it; else those who hear of what concerns staff.
+
+    Never the company's own address: what keeps a person from work may be about their health, and
+    only permitted staff read it.
+    """
+    sender = sheet.sent_by
+    if sender and sender.is_staff and sender.has_perm("productions.view_callsheet"):
+        return [addressed_to(sender)]
+    return administrators()
 
 
 def call_words(call):

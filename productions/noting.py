@@ -16,6 +16,7 @@ from .models import Assignment, Attendance
 from .standing import expected_on, standings
 
 MOST_AT_ONCE = 50
+# What a phone may say of itself: corrections are made by staff on a page of their own.
 SOURCES = (PresenceSource.SCAN, PresenceSource.CODE, PresenceSource.LIST)
 
 

@@ -18,7 +18,9 @@ from .choices import PresenceKind, PresenceSource
 from .models import Assignment, Attendance, PresenceEvent
 from .standing import expected_on
 
+# A camera reads a badge many times a second, and people show it again to be sure.
 SCANNED_TWICE = timedelta(minutes=2)
+# Later than this staff add it by hand: hours may have been paid by then.
 OLDEST = timedelta(days=30)
 # A clock that is off by less is left alone: mail and network take their time too.
 CLOCK_IS_OFF = timedelta(minutes=2)
@@ -99,6 +101,7 @@ def moment(device_at, sent_at, *, now):
     at = device_at + off if abs(off) > CLOCK_IS_OFF else device_at
     if hours.between(at, now) > OLDEST:
         raise ValidationError(_("This happened more than 30 days ago: staff can add it by hand."))
+    # Nothing has happened later than now, whatever a clock says.
     return min(at, now)
 
 

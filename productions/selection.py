@@ -15,6 +15,7 @@ from notifications.models import EmailLog
 from .emails import ProjectSelection
 from .models import Assignment, Call
 
+# What surely fits into the two minutes after which the queue ends a task.
 BATCH = 200
 log = logging.getLogger(__name__)
 

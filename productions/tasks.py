@@ -3,7 +3,6 @@
 from django_q.tasks import async_task
 
 from . import badge_files, calling, selection
-from .emails import CallForADay
 
 
 def send_selections():
@@ -24,7 +23,7 @@ def prune_badge_files():
 
 def send_calls():
     """Queue due mails about calls; the next batch follows behind this one."""
-    sent = calling.send_due(CallForADay)
+    sent = calling.send_due()
     if sent == calling.BATCH:
         async_task("productions.tasks.send_calls")
     return sent

@@ -43,6 +43,7 @@ def call_key(token):
 
 
 def _signed(signer, key, ends):
+    # Short on purpose: each sign makes the squares of the QR code on a badge smaller.
     return signer.sign(f"{key}-{ends:%y%m%d}")
 
 

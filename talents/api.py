@@ -9,7 +9,7 @@ from accounts.api import Leaving, request_erasure
 from accounts.api_doors import own_or_staff_with, signed_in, staff_with
 from accounts.models import User
 from talentio.core.audit import audit
-from talentio.core.rest.downloads import DOWNLOAD, ExportQuery, Format, download
+from talentio.core.rest.downloads import add_export
 from talentio.core.rest.editions import etag_of, require_match
 from talentio.core.rest.pages import PageQuery, as_query, page_by_keys, page_of, refuse_ignored
 from talentio.core.rest.refusals import Refused, forbidden, get_or_refuse
@@ -19,6 +19,7 @@ from . import api_changes, editing, statistics
 from .api_shapes import (
     Account,
     Card,
+    PeopleCriteria,
     PeopleFigures,
     PeopleQuery,
     PersonRow,
@@ -53,34 +54,31 @@ EDITION = {"x-refusals": [409, 412, 428], "x-if-match": True, "x-etag": True}
     ),
 )
 def users(request, query: Query[PeopleQuery]):
-    criteria = StaffPeopleFilter(as_query(query, **RENAMED))
-    refuse_ignored(criteria, BOXES, **RENAMED)
-    people = criteria.apply(Profile.objects.listed_for(request.auth))
     return page_by_keys(
-        people,
+        _chosen(request, query),
         query,
         lambda found: [person_row(each, request) for each in found],
         Profile.objects.for_cards(),
     )
 
 
-class PeopleExportQuery(ExportQuery, PeopleQuery):
-    pass
-
-
-@router.get(
-    "/exports/users/{file_format}",
-    auth=staff_with("talents.export_profile"),
-    url_name="export_users",
-    summary=gettext_noop("People with a standard profile, as a file"),
-    openapi_extra=DOWNLOAD,
-    description=gettext_noop("The criteria are those of the list; contacts need their own right."),
-)
-def export_users(request, file_format: Format, query: Query[PeopleExportQuery]):
+def _chosen(request, query):
     criteria = StaffPeopleFilter(as_query(query, **RENAMED))
     refuse_ignored(criteria, BOXES, **RENAMED)
-    people = criteria.apply(Profile.objects.listed_for(request.auth))
-    return download("people", people, file_format, query, request, **RENAMED)
+    return criteria.apply(Profile.objects.listed_for(request.auth))
+
+
+add_export(
+    router,
+    "people",
+    path="/exports/users/{file_format}",
+    url_name="export_users",
+    summary=gettext_noop("People with a standard profile, as a file"),
+    auth=staff_with("talents.export_profile"),
+    criteria=PeopleCriteria,
+    rows=_chosen,
+    renamed=RENAMED,
+)
 
 
 @router.get(
@@ -248,18 +246,11 @@ def _talent(row, counts):
     description=gettext_noop("Counted anew for each request; nobody is named."),
 )
 def stats_users(request):
-    head = statistics.headline()
-    found = statistics.distributions()
     found = {
-        name: [Part(value, words, number) for value, words, number in rows] for name, rows in found.items()
+        name: [Part(value, words, number) for value, words, number in rows]
+        for name, rows in statistics.distributions().items()
     }
-    return {"success": True, "data": {**head, **found, **_tops(head["total"])}}
-
-
-def _tops(total):
-    return {
-        "countries": [
-            Part(row["code"], row["name"], row["people"]) for row in statistics.top_countries(total)
-        ],
-        "talents": [Part(each.code, each.name, number) for each, number in statistics.top_talents()],
-    }
+    found["talents"] = [Part(each.code, each.name, number) for each, number in statistics.top_talents()]
+    figures = statistics.figures()
+    countries = [Part(row["code"], row["name"], row["people"]) for row in figures["countries"]]
+    return {"success": True, "data": {**figures, **found, "countries": countries}}

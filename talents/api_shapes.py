@@ -18,7 +18,7 @@ LONGEST_TEXT = 3000
 OLDEST_YEAR = 1900
 
 
-class PeopleQuery(PageQuery):
+class PeopleCriteria(Schema):
     search: str = Field("", max_length=100, description=gettext_noop("Name or beginning of the code"))
     country: str = Field("", max_length=2, description=gettext_noop("ISO code of the country of residence"))
     city: str = Field("", max_length=120, description=gettext_noop("Name of the city, with its country"))
@@ -31,6 +31,10 @@ class PeopleQuery(PageQuery):
     )
     is_active: bool | None = Field(None, description=gettext_noop("Open accounts, or closed ones"))
     ordering: Order = Field(Order.NEWEST, description=gettext_noop("Sort"))
+
+
+class PeopleQuery(PeopleCriteria, PageQuery):
+    pass
 
 
 class PersonRow(Schema):

@@ -4,6 +4,7 @@ import re
 
 from talentio.core.counters import raise_to, take_number
 
+# Told from a film code by the letters before the number (three here, five there), never by length.
 SHAPE = re.compile(r"^([A-Z]{2})[MFN](\d{4,12})[A-Z]{3}$")
 # A code from elsewhere with a longer number would use up a sequence.
 MOST_KEPT_DIGITS = 7

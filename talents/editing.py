@@ -78,6 +78,7 @@ def save(profile, answers, *, seen, by):
 
     `seen` is the `version()` that the form was shown with. The score is right when this returns.
     """
+    # Of two who save at once the second waits here and is then told.
     locked = Profile.objects.select_for_update().get(pk=profile.pk)
     if version(locked) != seen:
         raise StaleProfile

@@ -1,6 +1,7 @@
 """The steps of registration."""
 
 import unicodedata
+from functools import cache
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from phonenumber_field.formfields import PhoneNumberField
 from accounts.models import normalise_email
 from talentio.core.city_search import find_cities, resolve_city
 from talentio.core.models import Country
+from talentio.core.place_memory import remembered
 from talentio.core.uploads import UploadRefused, documents, photos
 
 from .choices import Availability, Gender, RateUnit, SocialNetwork, WorkMode
@@ -45,7 +47,9 @@ class Currency(TextChoices):
 
 def one_line(text):
     """Normalise a name: one Unicode form, single spaces, nothing invisible."""
-    visible = "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c)[0] != "C")
+    normal = unicodedata.normalize("NFC", text)
+    # Tabs are control characters too, yet they part the words that a spreadsheet had in two cells.
+    visible = "".join(c for c in normal if c.isspace() or unicodedata.category(c)[0] != "C")
     return " ".join(visible.split())
 
 
@@ -130,10 +134,18 @@ class CountryField(forms.ModelChoiceField):
         super().__init__(Country.objects.all(), **kwargs)
         self.widget.attrs.setdefault("autocomplete", "country")
 
+    def to_python(self, value):
+        return remembered(("country", str(value)), lambda: super(CountryField, self).to_python(value))
+
     @staticmethod
     def in_order():
-        """The choices by name in the active language: one query for any number of fields."""
-        return [("", ""), *((country.pk, country.name) for country in Country.objects.in_order())]
+        """What gives the choices by name in the active language: one query for any number of fields.
+
+        They are read where they are shown: whoever only reads answers needs none.
+        """
+        return cache(
+            lambda: [("", ""), *((country.pk, country.name) for country in Country.objects.in_order())]
+        )
 
 
 class OriginForm(StepForm):

@@ -15,6 +15,7 @@ from .people import BOXES, PeopleFilter
 from .people_figures import Figures
 from .public_profile import present_card
 
+# Divides by the two, three and four columns of the page.
 CARDS = 24
 
 

@@ -69,7 +69,9 @@ def stored_photo(name):
     try:
         with default_storage.open(name) as stored, Image.open(stored, formats=["WEBP"]) as picture:
             out = io.BytesIO()
+            # WebP as it is stored is not known to the PDF standard.
             picture.convert("RGB").save(out, "JPEG", quality=85)
     except (FileNotFoundError, ValueError, OSError):
+        # A sheet without its photo is better than none.
         return None
     return ImageReader(out)

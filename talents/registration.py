@@ -75,6 +75,7 @@ def _create_unless_taken(answers, draft, language):
                 raise
     _rehearse(answers, language)
     AlreadyRegistered.send_to(get_user_model().objects.get(email=answers["email"]))
+    # The files belong to nobody now; they go after commit, since a rollback brings the draft back.
     unused = RegistrationDraft(photo=draft.photo, cv=draft.cv)
     transaction.on_commit(unused.forget_files)
     return None

@@ -1,10 +1,12 @@
 """Figures of all standard talents for staff: aggregates only, nobody is named."""
 
+from collections import Counter
 from datetime import timedelta
 
-from django.db.models import Avg, Count, Q
+from django.db.models import Count, Sum
 from django.utils import timezone
 
+from talentio.core.bands import Bands
 from talentio.core.models import Country
 
 from .choices import Availability, Gender, WorkMode
@@ -15,28 +17,42 @@ TOP = 5
 MOST_TALENTS = 20
 
 
-def headline():
-    """{total, recent, completeness}: all people, those of seven days, the average score; one query."""
-    recent = Q(created_at__gte=timezone.now() - RECENT)
-    found = Profile.objects.aggregate(
-        total=Count("pk"), recent=Count("pk", filter=recent), completeness=Avg("completeness_score")
-    )
-    return {**found, "completeness": round(found["completeness"] or 0)}
+def figures(begins=()):
+    """{total, recent, completeness, countries, spans}: all people, those of seven days, the average score.
+
+    `countries` are those that most people come from, `spans` how many registered from each of `begins`
+    to the next. One pass along the index that holds all of it, and one query for names.
+    """
+    since = timezone.now() - RECENT
+    bands, countries, scores = Bands([*begins, since]), Counter(), 0
+    rows = bands.divide(Profile.objects).values_list("country_of_origin", "band")
+    # Of "*": counting keys would fetch them from the table.
+    for country, band, number, score in rows.annotate(number=Count("*"), score=Sum("completeness_score")):
+        countries[country] += number
+        bands.numbers[band] += number
+        scores += score
+    total = countries.total()
+    return {
+        "total": total,
+        "recent": bands.since(since),
+        "completeness": round(scores / total) if total else 0,
+        "countries": _top(countries),
+        "spans": bands.spans(begins),
+    }
 
 
-def top_countries(total, column="country_of_origin"):
-    """The countries with most people: dicts of code, name, number and share in percent; two queries."""
-    counted = Profile.objects.order_by().values(column).annotate(people=Count("pk"))
-    people = {row[column]: row["people"] for row in counted.order_by("-people", column)[:TOP]}
-    countries = Country.objects.in_bulk(people)
+def _top(people):
+    """The countries with most people: dicts of code, name, number and share in percent; one query."""
+    most = sorted(people.items(), key=lambda pair: (-pair[1], pair[0]))[:TOP]
+    countries = Country.objects.in_bulk([pk for pk, _number in most])
     return [
         {
             "code": countries[pk].code,
             "name": countries[pk].name,
             "people": number,
-            "share": round(100 * number / total),
+            "share": round(100 * number / people.total()),
         }
-        for pk, number in people.items()
+        for pk, number in most
     ]
 
 

@@ -111,6 +111,7 @@ def profile(request, code):
     found = _visible_profile(request, code)
     if code != found.code:
         return redirect(found, permanent=True)
+    # After the redirect, so that an address in small letters counts once.
     Visit.count(found, request)
     page = {
         "card": present(found),

@@ -1,12 +1,13 @@
 """The watch-list and what was found alike, in the back-office."""
 
 from django.apps import apps
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
+from talentio.core.bulk import bulk_action
 from talentio.core.pagination import BoundedPaginator
 
 from . import name_watch
@@ -52,18 +53,22 @@ class WatchedNameAdmin(admin.ModelAdmin):
         return names, counted, set(), []
 
 
-@admin.action(description=_("Mark as reviewed"), permissions=["change"])
-def review(modeladmin, request, queryset):
-    decided = sum(match.review(by=request.user) for match in queryset)
-    done = ngettext("%d match is reviewed.", "%d matches are reviewed.", decided)
-    messages.success(request, done % decided)
+@bulk_action(
+    description=_("Mark as reviewed"),
+    permissions=["change"],
+    done=ngettext_lazy("%(count)d match is reviewed.", "%(count)d matches are reviewed.", "count"),
+)
+def review(modeladmin, rows, *, by):
+    return sum(match.review(by=by) for match in rows), []
 
 
-@admin.action(description=_("Ignore"), permissions=["change"])
-def ignore(modeladmin, request, queryset):
-    decided = sum(match.ignore(by=request.user) for match in queryset)
-    done = ngettext("%d match is ignored.", "%d matches are ignored.", decided)
-    messages.success(request, done % decided)
+@bulk_action(
+    description=_("Ignore"),
+    permissions=["change"],
+    done=ngettext_lazy("%(count)d match is ignored.", "%(count)d matches are ignored.", "count"),
+)
+def ignore(modeladmin, rows, *, by):
+    return sum(match.ignore(by=by) for match in rows), []
 
 
 @admin.register(NameMatch)

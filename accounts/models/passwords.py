@@ -50,6 +50,7 @@ class PasswordLink(models.Model):
 
     @staticmethod
     def digest_of(token):
+        # The token has 256 random bits: nobody guesses it, so it needs neither salt nor a slow hash.
         return hashlib.sha256(token.encode()).hexdigest()
 
     @classmethod
@@ -92,6 +93,7 @@ class PasswordRequest(models.Model):
     The mail is written by the queue, so that the page takes the same time for both.
     """
 
+    # A school or a cyber café behind one address asks less often than this in an hour.
     MOST_PER_ADDRESS = 20
     # Anybody can type anybody's address: a person is written to once in this time.
     PAUSE = timedelta(minutes=5)
@@ -119,4 +121,5 @@ class PasswordRequest(models.Model):
     def is_repeated(self):
         """Tell whether the same person was asked about just before."""
         earlier = PasswordRequest.objects.since(self.created_at - self.PAUSE)
+        # Of two that came in one moment the first is answered.
         return earlier.filter(user=self.user_id, pk__lt=self.pk).exists()

@@ -17,7 +17,9 @@ from talentio.core.encryption import blind_index
 from talentio.core.fields import EncryptedTextField
 from talentio.core.site_settings import site_settings
 
+# What every app assumes; a secret as long as the digest of SHA-1, as RFC 4226 (section 4) recommends.
 SECONDS, DIGITS, SECRET_BYTES = 30, 6, 20
+# Without I, O, 0 and 1, which look alike on paper.
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 

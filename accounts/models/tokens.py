@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from talentio.core.audit import audit
 
@@ -40,7 +41,7 @@ class ApiToken(models.Model):
     """A password of a program: only its digest is kept, and it ends by itself."""
 
     class Scope(models.TextChoices):
-        READ = "read", _("read")
+        READ = "read", pgettext_lazy("scope of a token", "read")
         WRITE = "write", _("read and write")
 
     MOST = 20

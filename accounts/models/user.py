@@ -74,7 +74,9 @@ class UserQuerySet(models.QuerySet):
         """Keep the account that signs in with this e-mail or code."""
         if "@" in identifier:
             return self.filter(email=normalise_email(identifier))
-        return self.filter(code=normalise_code(identifier) or None)
+        code = normalise_code(identifier)
+        # Asked for None, Django finds NULL: somebody of the team, who has no code.
+        return self.filter(code=code) if code else self.none()
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
@@ -273,10 +275,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.save(update_fields=["is_active"])
 
     def has_another_administrator(self):
-        """Tell whether somebody else can open the whole back-office; call it in a transaction."""
-        # Locked, so that two administrators cannot close each other's account at once.
+        """Tell whether somebody else can open the whole back-office; decide by it in a transaction."""
+        # Locked, so that two administrators cannot close each other's account at once; a page that only
+        # shows what may be done has no transaction of its own.
         others = User.objects.select_for_update().active().filter(is_superuser=True).exclude(pk=self.pk)
-        return bool(list(others.values_list("pk", flat=True)))
+        with transaction.atomic():
+            return bool(list(others.values_list("pk", flat=True)))
 
 
 def note_rights(user, detail):

@@ -14,6 +14,24 @@ def test_two_e_mails_that_differ_by_case_are_one_account(amina):
         User.objects.filter(pk=amina.user.pk).update(email="Amina@Example.com")
 
 
+@pytest.mark.parametrize(
+    "copied",
+    [
+        "\u202aamina@example.com\u202c",  # from the contacts of Windows
+        "amina@exam\u00adple.com",
+        "amina@\u200bexample.com",
+        "\ufeffAmina@Example.com\u00a0",
+        "amina@example.com\u2028",
+        " amina@example.com\t",
+    ],
+)
+def test_what_cannot_be_seen_in_an_address_makes_no_second_account(amina, copied):
+    User = get_user_model()
+    assert User.objects.identified_by(copied).get() == amina.user
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.create_user(copied, first_name="A", last_name="B")
+
+
 def test_the_roles_exist_from_the_start(db):
     assert set(Group.objects.values_list("name", flat=True)) >= {"Administrators", "Recruiters", "Presence"}
 

@@ -69,7 +69,7 @@ def test_staff_do_it_from_the_list_and_from_the_people(client, amina, sam):
         client.post(address, {"action": "deactivate", "confirmed": "1", **chosen})
         amina.user.refresh_from_db()
         assert not amina.user.is_active
-        client.post(address, {"action": "activate", **chosen})
+        client.post(address, {"action": "activate", "confirmed": "1", **chosen})
         amina.user.refresh_from_db()
         assert amina.user.is_active
 

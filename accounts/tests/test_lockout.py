@@ -119,7 +119,9 @@ def test_a_new_password_by_mail_opens_at_once(client, person):
 def test_staff_open_it_from_the_list(client, person, sam):
     lock(client, person.email)
     client.force_login(sam)
-    client.post("/admin/accounts/user/", {"action": "unlock", "_selected_action": [person.pk]})
+    client.post(
+        "/admin/accounts/user/", {"action": "unlock", "confirmed": "1", "_selected_action": [person.pk]}
+    )
     client.logout()
     assert guess(client, person.email, PASSWORD).status_code == 302
 

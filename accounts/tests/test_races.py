@@ -37,6 +37,14 @@ def at_once(work):
         return list(pool.map(one, range(AT_ONCE)))
 
 
+def test_the_page_of_an_administrator_opens_outside_a_transaction(person, client):
+    """It asks whether there is another one, which the verbs ask under a lock."""
+    User.objects.filter(pk=person.pk).update(is_staff=True, is_superuser=True)
+    person.refresh_from_db()
+    client.force_login(person)
+    assert client.get(f"/admin/accounts/user/{person.pk}/change/").status_code == 200
+
+
 def test_one_code_of_the_app_opens_one_door(person):
     app = Authenticator.begin(person)
     code = f"{totp(bytes.fromhex(app.secret)):06}"

@@ -1,8 +1,10 @@
 """A1, A2: one door, by e-mail or code."""
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.urls import reverse
 
+from accounts.models import PasswordRequest
 from talentio.core.models import ActivityLog
 from talentio.testing.plugin import PASSWORD
 
@@ -88,6 +90,17 @@ def test_the_password_never_comes_back_in_the_page(client, person):
 @pytest.mark.parametrize("typed", ["", "x" * 300, "\x00", "@", "Ⅷ"])
 def test_odd_identifiers_are_refused_kindly(client, db, typed):
     assert sign_in(client, typed).status_code in (400, 422)
+
+
+@pytest.mark.parametrize("typed", ["---", " ", "·", "( )", "\u200b", "…"])
+def test_signs_alone_are_no_code_and_lead_to_nobody_of_the_team(client, zara, typed):
+    """Staff have no code: what normalises to nothing must not find them, right password or not."""
+    User = get_user_model()
+    assert not User.objects.identified_by(typed).exists()
+    assert sign_in(client, typed, PASSWORD).status_code in (400, 422)
+    assert "_auth_user_id" not in client.session
+    client.post("/auth/password/forgotten", {"identifier": typed})
+    assert not PasswordRequest.objects.filter(user=zara).exists()
 
 
 def test_the_session_changes_its_key_at_sign_in(client, person):

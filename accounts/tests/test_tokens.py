@@ -106,7 +106,7 @@ def test_administrators_make_tokens_for_other_accounts(client, sam, person):
 def test_the_back_office_revokes_many(client, sam, person):
     token, row = ApiToken.make(person, name="x", scope="read", days=1, by=person)
     client.force_login(sam)
-    client.post(ADMIN, {"action": "revoke", "_selected_action": [row.pk]})
+    client.post(ADMIN, {"action": "revoke", "_selected_action": [row.pk], "confirmed": "1"})
     assert not works(client, token)
     assert "amina" in client.get(ADMIN, {"q": "amina@example.com"}).text
 

@@ -36,7 +36,10 @@ class SavedSearchQuerySet(models.QuerySet):
 
 
 class SavedSearch(models.Model):
-    """The criteria of a search of film talents, as its address holds them; nobody else sees it."""
+    """The criteria of a search of film talents, as its address holds them.
+
+    Administrators alone see those of others.
+    """
 
     MOST = 30
     LONGEST_NAME, LONGEST_QUERY = 80, 4000

@@ -18,7 +18,9 @@ from .journey import URL, answers_for, walk
 
 
 @pytest.fixture
-def begun(client, rabat):
+def begun(client, rabat, time_machine):
+    # A link tells when it was made: two of two seconds are not the same.
+    time_machine.move_to(timezone.now(), tick=False)
     walk(client, answers_for(rabat), until="residence")
     return CinemaDraft.objects.get()
 
@@ -32,7 +34,9 @@ def test_another_device_goes_on_where_the_first_stopped(begun, rabat):
     assert CinemaTalent.objects.count() == 1
 
 
-def test_the_link_stands_on_the_page(client, begun):
+def test_the_link_stands_on_the_page(client, begun, time_machine):
+    # The signature holds the second in which the page was made.
+    time_machine.move_to(timezone.now(), tick=False)
     assert begun.path in client.get(f"{URL}/languages").text
 
 

@@ -148,3 +148,16 @@ def test_the_page_costs_the_same_whatever_somebody_has(client, yasmine, django_a
         client.get(URL)
     with django_assert_max_num_queries(20):
         client.get(f"{URL}/contact")
+
+
+def test_nobody_shows_themselves_before_their_birth_date_is_known(client, yasmine):
+    CinemaTalent.objects.update(date_of_birth=None, is_public=False)
+    yasmine.refresh_listing()
+    assert "We do not know your birth date." in client.get(URL, headers={"accept-language": "en"}).text
+    change(client, "contact", is_public="on")
+    assert not CinemaTalent.objects.get().is_public
+    assert change(client, "identity").status_code == 422
+    change(client, "identity", date_of_birth="1995-05-20")
+    change(client, "contact", is_public="on")
+    assert CinemaTalent.objects.get().is_listed
+    assert "We do not know" not in client.get(URL, headers={"accept-language": "en"}).text

@@ -70,6 +70,8 @@ def test_what_a_shell_changed_past_the_signal_is_put_right_at_night(rabat):
     [
         (date(2008, 2, 29), date(2026, 2, 28), 17),
         (date(2008, 2, 29), date(2026, 3, 1), 18),
+        (date(2010, 3, 1), date(2028, 2, 29), 17),
+        (date(2010, 2, 28), date(2028, 2, 29), 18),
         (date(2000, 12, 31), date(2026, 12, 30), 25),
         (date(2000, 12, 31), date(2026, 12, 31), 26),
     ],

@@ -12,6 +12,8 @@ from cinema.card_pdf import pdf_of
 from cinema.factories import make_film_talent
 from cinema.models import CinemaTalent, FilmLink, FilmPhoto
 from cinema.public_profile import height, present
+from talentio.core import qr_codes
+from talentio.core.models import City
 from talentio.core.site_settings import site_settings
 from talentio.core.uploads import photos
 from talentio.testing import files
@@ -189,3 +191,38 @@ def test_whoever_has_the_card_already_is_told_so(client, person):
 @pytest.mark.parametrize(("centimetres", "inches"), [(170, "5′ 7″"), (183, "6′ 0″"), (None, "")])
 def test_heights_are_told_in_feet_and_inches_too(centimetres, inches):
     assert inches in height(centimetres)
+
+
+@pytest.mark.parametrize("kind", ["qr.png", "qr.svg"])
+def test_the_qr_code_leads_to_the_page_of_a_film_talent(client, person, kind, monkeypatch):
+    # The one of the system before led to the page of standard talents.
+    added = []
+    genuine = qr_codes.qrcode.QRCode.add_data
+    monkeypatch.setattr(
+        qr_codes.qrcode.QRCode,
+        "add_data",
+        lambda self, data, *rest: (added.append(data), genuine(self, data, *rest)),
+    )
+    assert client.get(f"{person.get_absolute_url()}/{kind}").status_code == 200
+    [address] = added
+    assert address == f"{site_settings.site_url}/cinema/profile/{person.code}"
+    assert client.get(address.removeprefix(site_settings.site_url)).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["Fès", "L'Aïoun", "Ré", "N'Djaména", "الرباط", "Ô", "5ème"])
+def test_a_city_of_any_spelling_gives_a_code_that_opens_the_page(client, morocco, name):
+    person = make_film_talent(city=City.objects.create(country=morocco, name=name))
+    assert re.fullmatch("MA[A-Z]{3}[0-9]{5}F", person.code)
+    assert client.get(f"/cinema/profile/{person.code}").status_code == 200
+
+
+@pytest.mark.parametrize("paper", ["", "?format=a4"])
+def test_the_card_says_all_that_casting_asks_for(client, person, paper):
+    read = words_of(client.get(f"{person.get_absolute_url()}/pdf{paper}").content)
+    card = present(CinemaTalent.objects.for_display().get(pk=person.pk))
+    shown = [card.name, card.code, *card.talents]
+    shown += [words for _label, words in (*card.facts, *card.features)]
+    shown += [f"{name} ({level})" for name, level in card.languages]
+    shown += [name for _category, names in card.skills for name in names]
+    assert card.skills and card.languages and card.features
+    assert [words for words in shown if "".join(words.split()) not in "".join(read.split())] == []

@@ -8,8 +8,9 @@ from django.db import connection
 from django.test import Client
 
 from cinema import registration
-from cinema.forms import centimetres
+from cinema.forms import MOST_CREDITS, centimetres
 from cinema.models import CinemaDraft, CinemaTalent, FilmPhoto
+from cinema.models.details import NETWORKS
 from legal.models import Consent
 from notifications.models import EmailLog
 from notifications.tasks import deliver
@@ -50,6 +51,20 @@ def test_a_visitor_becomes_a_film_talent_with_a_code(client, steps):
     assert person.social_links.get().address == "https://www.instagram.com/yasmine.i"
     assert set(Consent.objects.of(person).values_list("kind", flat=True)) == {"terms", "privacy"}
     assert ActivityLog.objects.filter(resource=f"cinema.CinemaTalent:{person.pk}", action_type="register")
+
+
+def test_every_network_and_every_production_that_is_typed_is_kept(client, rabat):
+    # Telegram and titles typed freely were dropped by the form before.
+    networks = {each.value: f"handle_{each.value}" for each in NETWORKS}
+    titles = {f"credit_title_{n}": f"Film {n} « à moi »" for n in range(1, MOST_CREDITS + 1)}
+    steps = answers_for(rabat)
+    steps["contact"] |= networks | titles
+    assert walk(client, steps).url == f"{URL}/done"
+    person = CinemaTalent.objects.get()
+    kept = {link.network: link.address for link in person.social_links.all()}
+    assert kept.keys() == networks.keys() >= {"telegram"}
+    assert all(f"handle_{network}" in address for network, address in kept.items())
+    assert sorted(person.credits.values_list("title", flat=True)) == sorted(titles.values())
 
 
 def test_the_last_page_shows_the_code_and_what_comes_next(client, rabat):

@@ -11,7 +11,7 @@ CINEMA = (
     *("nationality", "nationality_tongue", "availability", "life_stage"),
 )
 STANDARD = (
-    *("either_gender", "talents", "tools", "languages", "availability", "work_mode", "years"),
+    *("either_gender", "talents", "tools", "tool_names", "languages", "availability", "work_mode", "years"),
     *("nationality", "nationality_tongue", "ethnicities", "life_stage"),
 )
 BESIDE = {
@@ -82,6 +82,8 @@ SHOOTING = {"tournage", "tourne", "shoot", "shoots", "shooting", "filming", "cas
 LIVING = {"base", "basee", "bases", "basees", "based", "residant", "vivant", "vit", "habitant", "habite", "living", "lives",
           "live", "reside", "resident", "domicilie", "domiciliee", "residence", "installe", "local", "locals", "poste", "ville",
           "localisation", "location", "located", "lieu", "city"}  # fmt: skip
+KNOWING = {"maitrise", "maitriser", "maitrisant", "maitrisez", "logiciel", "logiciels", "outil", "outils", "sur", "sous",
+           "using", "software", "tool", "tools", "proficient", "knows", "know", "utiliser", "utilisation"}  # fmt: skip
 # Words before which a people is meant and not its tongue.
 LOOKS = {"type", "physique", "traits", "looking"}
 ORIGIN = {
@@ -213,6 +215,7 @@ def _plain(sentence, kind, taken):
             place += 1
             continue
         end, leaves = match
+        leaves = _without_mere_words(sentence, place, end, leaves)
         for heading, codes in _chosen(tokens, place, end, leaves, speaks):
             hits.append(_hit(sentence, heading, codes, place, end))
             if heading == "either_gender" and kind == "cinema":
@@ -221,6 +224,38 @@ def _plain(sentence, kind, taken):
         place = end
     hits += _countries(sentence, kind, taken)
     return hits
+
+
+def _without_mere_words(sentence, place, end, leaves):
+    """ "Illustrator" the program or a trade, "Tableau" the program or a picture: one meaning of the two."""
+    fields = {heading for heading, _codes in leaves}
+    if "tool_names" not in fields:
+        return leaves
+    is_tool = _is_named_tool(sentence, place, end)
+    return [leaf for leaf in leaves if (leaf[0] == "tool_names") == is_tool]
+
+
+def _is_named_tool(sentence, place, end):
+    """A word with a capital that is not due to the sentence, in a list of tools or after a word for knowing."""
+    tokens = sentence.tokens
+    if not place or not sentence.is_capital(tokens[place]) or tokens[place].text.endswith("x"):
+        return False
+    before = place - 1
+    while before > 0 and tokens[before].text in ("d", "'", "de", "of", "in", "with", ":", "l", "adobe"):
+        before -= 1
+    if tokens[before].text in KNOWING:
+        return True
+    listed = JOINS | {",", "/", "&", "(", ";"}
+    after = end
+    while after < len(tokens) and tokens[after].text in listed:
+        after += 1
+    if end < after < len(tokens) and longest(trie("tools"), tokens, after):
+        return True
+    before = place
+    while before > 0 and tokens[before - 1].text in listed:
+        before -= 1
+    matches = ((start, longest(trie("tools"), tokens, start)) for start in range(max(0, before - 3), before))
+    return before < place and any(match and match[0] == before for _start, match in matches)
 
 
 def _types_in(sentence, start, end):
@@ -297,7 +332,7 @@ def _chosen(tokens, place, end, leaves, speaks):
             continue
         if heading.startswith("nationality"):
             heading = "country_of_origin" if near & ORIGIN else "nationality"
-        if heading == "tools":
+        if heading in ("tools", "tool_names"):
             heading = "skills"
         found.append((heading, codes))
     return found
@@ -350,7 +385,12 @@ def _cities(sentence, kind, taken):
             match
             and sentence.is_capital(token)
             and (
-                before is None or before.text in RESIDENCE or before.stem in RESIDENCE or before.text in "-–"
+                before is None
+                or before.text in RESIDENCE
+                or before.stem in RESIDENCE
+                or before.text in "-–"
+                or [each.text for each in tokens[max(0, place - 2) : place]] == ["d", "'"]
+                or _is_joined(sentence, tree, match[0])
             )
         ):
             shown = match[1][0][1]
@@ -369,6 +409,14 @@ def _cities(sentence, kind, taken):
         else:
             place += 1
     return hits
+
+
+def _is_joined(sentence, tree, end):
+    """Whether a hyphen leads from here to another city, as in "la ligne Dakar-Bamako"."""
+    tokens = sentence.tokens
+    if end + 1 >= len(tokens) or tokens[end].text not in "-–/":
+        return False
+    return sentence.is_capital(tokens[end + 1]) and bool(longest(tree, tokens, end + 1, by="text"))
 
 
 def _as_written(sentence, start, end, shown):

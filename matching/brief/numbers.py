@@ -1,7 +1,9 @@
 """Ages, heights, weights and years of experience, as people write them."""
 
 import re
+from functools import cache
 
+FIGURE = re.compile(r"\d")
 N = r"(\d{1,2}|1[01]\d)"
 YEARS = r"(?:ans?|annees|years?(?:[- ]old)?|yrs?(?:[- ]old)?|y\.?/?o\.?)\b"
 TO = r"\s*(?:ans)?\s*(?:-|/|a|et|and|to|ou|or|~)\s*"
@@ -28,15 +30,17 @@ WORDS_FOR_AGE = (
     r"(?:age[es]?(?: de jeu| range| apparent| requis)?|tranche d'age|playing age|playing|age bracket)"
 )
 WHO = r"(?:hommes?|femmes?|[hfm]|man|men|woman|women|males?|females?|boys?|girls?|garcons?|filles?|acteurs?|actrices?|comedien(?:ne)?s?|dames?|monsieur|figurants?|actors?|actress(?:es)?|ladies|lady|enfants?|ados?)"
+LEADING_WHO = re.compile(rf"{WHO}\s*[,:(]?\s*")
 NOT_AGES = re.compile(
     r"(?:il y a|depuis|pendant|durant|contrat de|cdd de|garantie|tous les|every|last|past|since|for the|duree de|over the|mois|bac|les annees|the|forfait|budget|dans les annees)\s*(?:plus de |les |the )?$"
 )
 
 
-def _experience(s):
+@cache
+def _forms_of_experience():
     n, to = r"(\d{1,2})", r"\s*(?:-|a|to|et|and|ou|or)\s*"
     unit = r"\s*(?:ans?|annees|years?|yrs?)'?"
-    forms = [
+    return _compiled(
         (rf"{n}{to}{n}\+?{unit}{EXPERIENCE}", lambda m: (int(m[1]), int(m[2]))),
         (rf"experience\D{{0,30}}?{n}{to}{n}{unit}", lambda m: (int(m[1]), int(m[2]))),
         (rf"(?:{MOST})\s*{n}{unit}{EXPERIENCE}", lambda m: (None, int(m[1]))),
@@ -49,31 +53,42 @@ def _experience(s):
             lambda m: (int(m[1]), None),
         ),
         (rf"{n}\s*\+?{unit}\s+(?:dans|en tant que|comme|as an?|working as)\b", lambda m: (int(m[1]), None)),
-    ]
-    yield from _each(s, forms)
+    )
+
+
+def _experience(s):
+    yield from _each(s, _forms_of_experience())
 
 
 LONGEST_CAREER = 15  # years that a job description may ask for without the word
 
 
-def _bare_experience(s):
-    """Years without the word "experience", as jobs ask for them: "5 ans mini", "3-5 years", "4+ yrs"."""
+@cache
+def _forms_of_bare_experience():
     n, unit = r"\b(\d{1,2})", r"\s*(?:ans?|annees|years?|yrs?)\b'?"
-    forms = [
+    return _compiled(
         (rf"{n}\s*(?:-|a|to|et|and)\s*{n}{unit}", lambda m: _ordered(int(m[1]), int(m[2]))),
         (rf"(?:{LEAST})\s*{n}{unit}", lambda m: (int(m[1]), None)),
         (rf"{n}\s*\+{unit}", lambda m: (int(m[1]), None)),
         (rf"{n}{unit}\s*(?:{MORE}|\+)", lambda m: (int(m[1]), None)),
-    ]
-    for start, end, (low, high) in _each(s, forms, NOT_AGES):
+    )
+
+
+def _bare_experience(s):
+    """Years without the word "experience", as jobs ask for them: "5 ans mini", "3-5 years", "4+ yrs"."""
+    for start, end, (low, high) in _each(s, _forms_of_bare_experience(), NOT_AGES):
         if max(low, high or 0) <= LONGEST_CAREER:
             yield start, end, (low, high)
+
+
+def _compiled(*forms):
+    return [(re.compile(pattern), value) for pattern, value in forms]
 
 
 def _each(s, forms, guard=None):
     taken = []
     for pattern, value in forms:
-        for m in re.finditer(pattern, s):
+        for m in pattern.finditer(s):
             if any(m.start() < end and start < m.end() for start, end in taken):
                 continue
             if guard and guard.search(s[max(0, m.start() - 24) : m.start()]):
@@ -81,7 +96,7 @@ def _each(s, forms, guard=None):
             low_high = value(m)
             if low_high:
                 # Who is that old is read by others: the span begins with the number.
-                who = re.match(rf"{WHO}\s*[,:(]?\s*", m[0])
+                who = LEADING_WHO.match(m[0])
                 start = m.start() + (who.end() if who else 0)
                 taken.append((m.start(), m.end()))
                 yield start, m.end(), low_high
@@ -112,14 +127,23 @@ def _decade(m):
     return (start, start + 9)
 
 
+DECADES_APART = re.compile(rf"{DECADE.pattern}\s*(?:a|to|-|et|and|ou|or)\s*(?:la )?{DECADE.pattern}")
+
+
 def _ages(s):
-    pair = lambda m: _ordered(int(m[1]), int(m[2]))  # noqa: E731
-    decade_pair = re.compile(rf"{DECADE.pattern}\s*(?:a|to|-|et|and|ou|or)\s*(?:la )?{DECADE.pattern}")
-    for m in decade_pair.finditer(s):
+    for m in DECADES_APART.finditer(s):
         first = DECADE.match(s, m.start())
         second = DECADE.search(s, first.end())
         yield m.start(), m.end(), (_decade(first)[0], _decade(second)[1])
-    forms = [
+    # All other forms have a figure.
+    forms = _forms_of_age() if FIGURE.search(s) else [(DECADE, _decade)]
+    yield from _each(s, forms, NOT_AGES)
+
+
+@cache
+def _forms_of_age():
+    pair = lambda m: _ordered(int(m[1]), int(m[2]))  # noqa: E731
+    return _compiled(
         (rf"(?:entre |between |from |de |aged? |ages? )?{N}{TO}{N}\s*{YEARS}", pair),
         (rf"{N}\s*{YEARS}\s*(?:-|a|to|et|and)\s*{N}\b(?:\s*{YEARS})?", pair),
         (rf"{WORDS_FOR_AGE}\s*(?:d'|de |:|entre |between |from |is |est )*\s*{N}{TO}{N}\b", pair),
@@ -139,8 +163,7 @@ def _ages(s):
         (DECADE.pattern, _decade),
         (rf"\b{N}\s*(?:ans|years?[- ]old|y\.?/?o\.?|yrs?[- ]old)\b", lambda m: (max(0, int(m[1]) - 2), int(m[1]) + 2)),
         (rf"(?:aged|{WORDS_FOR_AGE}\s*:?)\s*{N}\b", lambda m: (max(0, int(m[1]) - 2), int(m[1]) + 2)),
-    ]  # fmt: skip
-    yield from _each(s, forms, NOT_AGES)
+    )  # fmt: skip
 
 
 METRES = r"(?:([12])\s*(?:m|,|\.)\s?(\d{2})(?:\s*m\b)?|(1\d\d|2[0-2]\d)\s*(?:cm|centim\w+)?)"
@@ -159,9 +182,16 @@ def _cm(groups):
 
 
 def _heights(s):
-    first = METRES_SURE.replace("cm|centim\\w+)", "cm|centim\\w+)?") if "cm" in s else METRES_SURE
+    for start, end, (low, high) in _each(s, _forms_of_height("cm" in s)):
+        if all(value is None or 60 <= value <= 230 for value in (low, high)):
+            yield start, end, (low, high)
+
+
+@cache
+def _forms_of_height(is_in_cm):
+    first = METRES_SURE.replace("cm|centim\\w+)", "cm|centim\\w+)?") if is_in_cm else METRES_SURE
     gap = r"\s*(?:-|/|a|et|and|to|ou)\s*"
-    forms = [
+    return _compiled(
         (rf"{first}{gap}{METRES_SURE}", lambda m: _ordered(_cm(m.groups()[:7]), _cm(m.groups()[7:14]))),
         (rf"(?:{MOST})\s*(?:d')?{METRES_SURE}", lambda m: (None, _cm(m.groups()[:7]))),
         (rf"{METRES_SURE}\s*{LESS}", lambda m: (None, _cm(m.groups()[:7]))),
@@ -170,23 +200,24 @@ def _heights(s):
         (rf"{METRES_SURE}\s*(?:{MORE}|or taller|and taller)", lambda m: (_cm(m.groups()[:7]), None)),
         (rf"{METRES_SURE}\s*(?:or shorter)", lambda m: (None, _cm(m.groups()[:7]))),
         (METRES_SURE, lambda m: (_cm(m.groups()[:7]) - 3, _cm(m.groups()[:7]) + 3)),
-    ]  # fmt: skip
-    for start, end, (low, high) in _each(s, forms):
-        if all(value is None or 60 <= value <= 230 for value in (low, high)):
-            yield start, end, (low, high)
+    )  # fmt: skip
 
 
-def _weights(s):
+@cache
+def _forms_of_weight():
     kg = r"(\d{2,3})\s*(?:kgs?|kilos?)"
-    forms = [
+    return _compiled(
         (r"(\d{2,3})\s*(?:kg|kilos?)?\s*(?:-|a|et|and|to)\s*" + kg, lambda m: _ordered(int(m[1]), int(m[2]))),
         (rf"(?:{MOST})\s*{kg}", lambda m: (None, int(m[1]))),
         (rf"{kg}\s*{LESS}", lambda m: (None, int(m[1]))),
         (rf"(?:{LEAST})\s*{kg}", lambda m: (int(m[1]), None)),
         (rf"{kg}\s*{MORE}", lambda m: (int(m[1]), None)),
         (kg, lambda m: (int(m[1]) - 3, int(m[1]) + 3)),
-    ]
-    yield from _each(s, forms)
+    )
+
+
+def _weights(s):
+    yield from _each(s, _forms_of_weight())
 
 
 def found_in(sentence, kind):
@@ -197,6 +228,9 @@ def found_in(sentence, kind):
         readers += [("height_cm", _heights), ("weight_kg", _weights)]
     else:
         readers.append(("years_of_experience", _bare_experience))
+    if not FIGURE.search(sentence.shadow):
+        # Only ages are told in words alone.
+        readers = []
     for field, reader in [*readers, ("age", _ages)]:
         for start, end, value in list(reader("".join(rest))):
             rest[start:end] = " " * (end - start)

@@ -4,7 +4,7 @@ from functools import cache
 
 from talentio.core.places import CITIES, HAND_MADE, csv_rows
 
-from .tokens import TOKEN, _folded
+from .tokens import TOKEN, folded
 from .words import sections
 
 SMALLEST_IN_AFRICA, SMALLEST_ELSEWHERE = 40_000, 400_000
@@ -34,7 +34,7 @@ def gazetteer():
 
 
 def _add(root, name, shown):
-    parts = [m[1] for m in TOKEN.finditer(_folded(name)[0]) if m[1]]
+    parts = [m[1] for m in TOKEN.finditer(folded(name)[0]) if m[1]]
     if not parts or parts[0] in WORDS or sum(map(len, parts)) < 3:
         return
     node = root

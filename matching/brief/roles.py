@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from .tokens import _folded
+from .tokens import folded
 
 MARK = r"[-•*–·>\s]*"
 NAMED = re.compile(
@@ -37,12 +37,12 @@ def roles_of(text):
 
 
 def _names_a_role(line):
-    folded = _folded(line)[0]
-    return bool(NAMED.match(folded) or (CAPITALS.match(line) and re.search(r"\d", line)))
+    plain = folded(line)[0]
+    return bool(NAMED.match(plain) or (CAPITALS.match(line) and re.search(r"\d", line)))
 
 
 def _is_short_profile(line):
-    return bool(SHORT.match(_folded(line)[0]))
+    return bool(SHORT.match(folded(line)[0]))
 
 
 def _split(lines, starts):
@@ -50,13 +50,13 @@ def _split(lines, starts):
     last = starts[-1]
     closing = next((n for n in range(last + 1, len(lines)) if not lines[n].strip()), len(lines))
     common += lines[closing:]
-    common += [line for line in lines[last + 1 : closing] if FOR_ALL.search(_folded(line)[0])]
+    common += [line for line in lines[last + 1 : closing] if FOR_ALL.search(folded(line)[0])]
     roles = []
     for number, start in enumerate(starts):
         end = starts[number + 1] if number + 1 < len(starts) else closing
         own = lines[start:end]
         if number + 1 == len(starts):
-            own = [own[0]] + [line for line in own[1:] if not FOR_ALL.search(_folded(line)[0])]
+            own = [own[0]] + [line for line in own[1:] if not FOR_ALL.search(folded(line)[0])]
         name = own[0].strip(" -•*–·>")[:60]
         roles.append(Role(name, "\n".join([*own, "", *common])))
     return roles

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -49,22 +50,30 @@ def stem(word):
 def clean(text):
     """NFKC without characters that nobody sees."""
     normal = unicodedata.normalize("NFKC", text)
+    if normal.replace("\n", "").replace("\t", "").isprintable():
+        return normal
     return "".join(c for c in normal if c in "\n\t" or unicodedata.category(c) not in ("Cf", "Cc", "Co"))
 
 
-def _folded(text):
+def folded(text):
     """The text in lower-case ASCII, and for each of its characters the offset in the original."""
+    if text.isascii():
+        return text.lower(), list(range(len(text)))
     letters, offsets = [], []
     for place, character in enumerate(text):
-        plain = unicodedata.normalize("NFKD", character)
-        plain = "".join(c for c in plain if not unicodedata.combining(c))
-        if plain in ("·", "•"):
-            pass
-        elif not plain.isascii():
-            plain = anyascii(plain)
-        letters.append(plain.lower())
-        offsets += [place] * len(plain.lower())
+        plain = _plain(character)
+        letters.append(plain)
+        offsets += [place] * len(plain)
     return "".join(letters), offsets
+
+
+@lru_cache(maxsize=5000)
+def _plain(character):
+    plain = unicodedata.normalize("NFKD", character)
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    if plain not in ("·", "•") and not plain.isascii():
+        plain = anyascii(plain)
+    return plain.lower()
 
 
 def _with_digits(text, offsets):
@@ -85,7 +94,7 @@ class Text:
 
     def __init__(self, original):
         self.original = clean(original)
-        self.shadow, self.offsets = _with_digits(*_folded(self.original))
+        self.shadow, self.offsets = _with_digits(*folded(self.original))
         self.offsets.append(len(self.original))
         self.sentences = [
             sentence for start, end in _spans(self.shadow) if (sentence := Sentence(self, start, end)).tokens

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from django.conf import settings
 
-from .tokens import TOKEN, _folded, stem
+from .tokens import TOKEN, folded, stem
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
 
 def stems(phrase):
     """A phrase as a tuple of stems; signs apart."""
-    return tuple(stem(m[1]) for m in TOKEN.finditer(_folded(phrase)[0]) if m[1])
+    return tuple(stem(m[1]) for m in TOKEN.finditer(folded(phrase)[0]) if m[1])
 
 
 @cache

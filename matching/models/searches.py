@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -152,7 +153,7 @@ class Brief(models.Model):
         permissions = [("search_talents", _("Can search talents by a description"))]
 
     def __str__(self):
-        return self.text[:60]
+        return Truncator(" ".join(self.text.split())).chars(60)
 
     def get_absolute_url(self):
         return reverse(f"matching:{PREFIX[self.kind]}brief", args=[self.pk])
@@ -271,7 +272,8 @@ class MatchItem(models.Model):
 
     `facts` holds one {id, field, outcome, fact} per criterion, and after the second reading also
     `by` ("database" or "ai") and `quote`. `score` is what both readings come to, `builtin_score` and
-    `ai_score` what each came to; without a second reading there is the score alone.
+    `ai_score` what each came to; without a second reading there is the score alone. `position` is the
+    place by the built-in ranking, which decides among equal scores.
     """
 
     class Reading(models.TextChoices):

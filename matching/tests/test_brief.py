@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.briefs import DEVELOPMENT, SECOND, THIRD, measure
+from bench.briefs import DEVELOPMENT, FOURTH, SECOND, THIRD, measure
 from matching.brief.criteria import Criterion, Unreadable
 from matching.brief.extract import understand
 
@@ -149,7 +149,9 @@ def test_what_is_no_criterion_is_refused(data):
         Criterion.read(data)
 
 
-@pytest.mark.parametrize(("path", "least"), [(DEVELOPMENT, 0.95), (SECOND, 0.95), (THIRD, 0.9)])
+@pytest.mark.parametrize(
+    ("path", "least"), [(DEVELOPMENT, 0.95), (SECOND, 0.95), (THIRD, 0.9), (FOURTH, 0.9)]
+)
 def test_nine_of_ten_criteria_are_found_and_found_right(path, least):
     expected, found, given, right, wrong = measure(path)
     assert found / expected >= least, wrong
@@ -257,3 +259,37 @@ def test_words_that_only_sound_like_a_criterion_are_none(text, field):
 
 def test_either_sex_still_tells_what_they_do():
     assert asked("Cherche danseurs et danseuses afro / hip-hop")["talent_types", "any"][0] == ["danseur_fond"]
+
+
+@pytest.mark.parametrize(
+    ("text", "cities"),
+    [
+        ("Chauffeur sur la ligne Dakar-Bamako.", ["Dakar", "Bamako"]),
+        ("Commerciale pour le secteur Casablanca – Rabat.", ["Casablanca", "Rabat"]),
+        ("Serveuse, zone Rabat/Tanger.", ["Rabat", "Tanger"]),
+        ("Comptable pour une PME d'Abidjan.", ["Abidjan"]),
+        ("Comptable à Porto-Novo.", ["Porto-Novo"]),
+    ],
+)
+def test_cities_are_found_where_a_hyphen_joins_them(text, cities):
+    assert asked(text, "standard")["city", "in"] == (cities, "must")
+
+
+@pytest.mark.parametrize(
+    ("text", "tools"),
+    [
+        ("Graphiste : Photoshop et Illustrator.", ["illustrator-software", "photoshop"]),
+        ("Graphiste, maîtrise d'Illustrator.", ["illustrator-software"]),
+        ("Data analyst: Power BI or Tableau.", ["power-bi", "tableau"]),
+        ("Tenue d'un tableau de bord.", []),
+        ("Tableau de suivi à tenir.", []),
+        ("Peintre de Tableaux.", []),
+        ("Hiring: Illustrator / Painter.", []),
+    ],
+)
+def test_tools_that_are_words_too_are_told_from_words(text, tools):
+    brief = understand(text, "standard")
+    found = [code for each in brief.criteria if each.field == "skills" for code in each.value]
+    assert sorted(found) == tools
+    trades = {code for each in brief.criteria if each.field == "talents" for code in each.value}
+    assert ("illustrator" in trades) == ("Hiring" in text)

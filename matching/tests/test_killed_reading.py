@@ -3,13 +3,15 @@
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
-from matching.models import AiCall, AiMonth, MatchItem, MatchRun
+from matching.models import AiAnswer, AiCall, AiMonth, MatchItem, MatchRun
 from matching.tests.second import CRITERIA, read, search, use
 from talentio.core.site_settings import site_settings
 from talentio.testing import own_process
-from talentio.testing.openrouter import loopback_openrouter
+from talentio.testing.openrouter import COST, honest, loopback_openrouter
 from talents.factories import make_talent
+from talents.models import Profile
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 PEOPLE, IN_FLIGHT = 40, 8
@@ -36,7 +38,7 @@ def test_kill_minus_nine_loses_no_answer_and_pays_none_twice(sam, people, tmp_pa
             process.wait()
         done = set(run.items.filter(ai_state=MatchItem.Reading.DONE).values_list("pk", flat=True))
         assert 0 < len(done) < PEOPLE
-        before = dict(server.good)
+        before, kept = dict(server.good), AiAnswer.objects.count()
         # The lease of the dead runs out; whoever the sweep calls goes on.
         assert run.calls.filter(state=AiCall.State.SENT).exists()
         MatchRun.objects.update(ai_lease_until="2020-01-01T00:00Z")
@@ -50,7 +52,8 @@ def test_kill_minus_nine_loses_no_answer_and_pays_none_twice(sam, people, tmp_pa
         # Asked again is only whose answer was on its way when the worker died.
         again = [about for about, times in server.good.items() if times > 1]
         assert len(again) <= IN_FLIGHT
-        assert sum(times > 0 for times in before.values()) - len(again) <= len(done)
+        assert sum(times > 0 for times in before.values()) - len(again) <= kept
+        assert len(done) <= kept
         charged = Decimal(str(round(sum(server.charged.values()), 6)))
         assert charged <= run.ai_spent <= run.ai_budget
         assert AiMonth.objects.get().spent == run.ai_spent
@@ -65,6 +68,25 @@ def test_a_third_of_faults_leaves_nobody_unread_and_the_budget_whole(sam, people
         assert run.ai_state == MatchRun.Reading.DONE
         assert {item.ai_state for item in run.items.all()} == {MatchItem.Reading.DONE}
         assert sum(server.charged.values()) <= float(run.ai_spent) + 1e-9 <= 0.5
+
+
+def test_who_is_erased_while_they_are_read_stops_nobody(sam, people):
+    def erasing(request):
+        try:
+            if "numéro 7." in request["messages"][1]["content"]:
+                Profile.objects.get(bio__contains="numéro 7.").user.delete()
+        finally:
+            connection.close()
+        return honest(request)
+
+    with loopback_openrouter(erasing) as server:
+        use(server, by=sam, ai_in_flight=IN_FLIGHT)
+        run = read(search(sam, criteria=CRITERIA))
+    assert (run.ai_state, run.ai_note) == (MatchRun.Reading.DONE, "")
+    assert [item.ai_state for item in run.items.all()] == [MatchItem.Reading.DONE] * (PEOPLE - 1)
+    assert AiAnswer.objects.count() == PEOPLE - 1
+    assert not run.calls.filter(state=AiCall.State.SENT).exists()
+    assert AiMonth.objects.get().spent == run.ai_spent == Decimal(str(round(PEOPLE * COST, 6)))
 
 
 def test_two_processes_at_one_search_read_everybody_once(sam, people, tmp_path):

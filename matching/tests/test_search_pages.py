@@ -1,5 +1,6 @@
 """The pages of a search, by the people who may and may not use them."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -97,6 +98,23 @@ def test_json_is_answered_at_once_in_the_agreed_shape(recruiter, amina):
     assert found["reason"] == found["explication"]
     assert found["score"] == 100
     assert "amina@example.com" not in answer.content.decode()
+
+
+def test_in_arabic_the_words_of_a_text_keep_their_direction(recruiter, amina):
+    recruiter.cookies["django_language"] = "ar"
+    recruiter.post("/ai-search", {"job_description": "3-5 ans d'expérience"})
+    page = recruiter.get(Brief.objects.get().get_absolute_url()).content.decode()
+    assert "\u20683-5 ans d&#x27;expérience\u2069" in page
+
+
+def test_what_is_pasted_is_never_cut_by_the_browser(recruiter):
+    page = recruiter.get("/ai-search").content.decode()
+    assert "maxlength" not in re.search(r"<textarea[^>]*>", page)[0]
+
+
+def test_a_long_description_is_shortened_in_lists_with_a_sign():
+    assert str(Brief(text="Comédienne " * 20)).endswith("…")
+    assert len(str(Brief(text="x" * 200))) == 60
 
 
 def test_json_without_a_description_is_refused(recruiter):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from matching import runs
 from matching.models import MatchRun
 from matching.tests.second import hurry, read, search, use
 from talentio.testing.openrouter import answer_with, loopback_openrouter, parts_of
@@ -57,6 +58,14 @@ def test_then_it_has_the_reasons_with_their_evidence(recruiter, zara, service):
     assert "lent" in found["points_faibles"]
 
 
+def test_files_hold_what_the_ai_said(recruiter, zara, service):
+    run = read(search(zara))
+    sent = {"kind": "csv", "purpose": "For the director"}
+    rows = recruiter.post(f"/ai-search/runs/{run.pk}/export", sent).getvalue().decode("utf-8-sig")
+    assert "Très bon, écrivez à […]" in rows
+    assert "soigne tout" in rows and "lent" in rows
+
+
 def test_it_can_be_stopped_and_gone_on_with_on_the_page(recruiter, zara, service):
     run = search(zara)
     recruiter.post(f"/ai-search/runs/{run.pk}/cancel")
@@ -79,6 +88,19 @@ def test_who_asks_for_json_is_answered_at_once_and_told_where_the_rest_will_be(r
     run = MatchRun.objects.get()
     assert answer["Content-Location"] == run.get_absolute_url()
     assert (answer.json()["total_analyzed"], service.asked) == (1, [])
+
+
+def test_a_program_that_asks_the_page_is_told_how_far_it_is(recruiter, zara, service):
+    brief = runs.read("Photoshop, anglais", kind="standard", by=zara)
+    run = runs.start(brief, [], by=zara)
+    accept = {"accept": "application/json"}
+    waiting = recruiter.get(run.get_absolute_url(), headers=accept).json()
+    assert (waiting["candidates"], waiting["is_over"], waiting["second_reading"]) == ([], False, None)
+    run = search(zara)
+    reading = recruiter.get(run.get_absolute_url(), headers=accept).json()
+    assert (reading["is_over"], reading["second_reading"]["total"]) == (False, 1)
+    read(run)
+    assert recruiter.get(run.get_absolute_url(), headers=accept).json()["is_over"] is True
 
 
 def test_what_it_costs_is_told_by_month_person_and_search(client, sam, zara, service):

@@ -3,8 +3,10 @@
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from matching import second_reading, tasks
+from matching import openrouter, second_reading, spending, tasks
 from matching.models import AiAnswer, AiCall, AiMonth, MatchItem, MatchRun
 from matching.tests.second import hurry, read, search, use
 from talentio.testing.openrouter import COST, FAULTS, loopback_openrouter
@@ -100,6 +102,20 @@ def test_what_no_question_can_pass_stops_the_reading(zara, people, service, faul
     assert read(run).ai_state == State.DONE
 
 
+@pytest.mark.parametrize("size", [1, 5])
+def test_money_is_reserved_and_settled_for_many_at_once(zara, size, django_assert_num_queries):
+    spending.reserve([Decimal(1)], purpose=AiCall.Purpose.TEST, person=zara)
+    with django_assert_num_queries(5):
+        calls = spending.reserve([Decimal(1)] * size, purpose=AiCall.Purpose.TEST, person=zara)
+    dear, lost = Decimal("0.25"), openrouter.TryAgain("timeout", cost=None)
+    ended = [(call, spending.Outcome(fault=openrouter.Refused("400", cost=dear))) for call in calls[1:]]
+    with django_assert_num_queries(4):
+        spending.settle([(calls[0], spending.Outcome(fault=lost)), *ended])
+    assert AiMonth.objects.get().spent == 2 + dear * (size - 1)
+    assert AiCall.objects.filter(state=AiCall.State.FAILED, cost=dear).count() == size - 1
+    assert AiCall.objects.filter(state=AiCall.State.LOST, cost=1).count() == 1
+
+
 @pytest.mark.parametrize("fault", ["400", "403"])
 def test_a_candidate_that_is_refused_fails_alone(zara, people, service, fault):
     service.faults = [fault]
@@ -130,6 +146,17 @@ def test_no_search_costs_more_than_it_may(zara, people, service):
     second_reading.resume(run)
     assert read(run).ai_state == State.DONE
     assert len(service.asked) == 3
+
+
+def test_money_that_is_reserved_is_waited_for_without_asking_the_database(zara, people, service):
+    """Enough for one at a time, and the service takes its time: what is left is looked at once an answer."""
+    service.delay = 0.3
+    use(service, by=zara, ai_run_budget=0.008)
+    run = search(zara)
+    with CaptureQueriesContext(connection) as queries:
+        read(run)
+    assert 0 < len(service.asked) < 3
+    assert sum('FROM "matching_aimonth"' in each["sql"] for each in queries) < 10
 
 
 def test_no_month_costs_more_than_it_may(zara, people, service):

@@ -206,7 +206,9 @@ def test_the_administrator_sees_all_lists_also_in_the_back_office(client, sam, s
     page = client.get(f"/admin/matching/shortlist/{shortlist.pk}/change/").content.decode()
     assert shortlist.entries.first().candidate.code in page
     link = ShareLink.make(shortlist, label="Client", days=7, shows_notes=False, by=sam)
-    client.post("/admin/matching/sharelink/", {"action": "revoke", "_selected_action": [link.pk]})
+    client.post(
+        "/admin/matching/sharelink/", {"action": "revoke", "_selected_action": [link.pk], "confirmed": "1"}
+    )
     link.refresh_from_db()
     assert link.revoked_at
 

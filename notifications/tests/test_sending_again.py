@@ -27,8 +27,9 @@ def log(db):
 
 @pytest.fixture
 def ask(client):
-    """Press the button of the list; return the answer."""
-    return lambda log: client.post(LIST, {"action": "send_again", "_selected_action": [log.pk]})
+    """Press the button of the list and say yes; return the answer."""
+    chosen = {"action": "send_again", "confirmed": "1"}
+    return lambda log: client.post(LIST, {**chosen, "_selected_action": [log.pk]})
 
 
 def test_it_is_a_new_row_by_the_person_who_asked(client, sam, log, ask):
@@ -39,13 +40,21 @@ def test_it_is_a_new_row_by_the_person_who_asked(client, sam, log, ask):
     assert (again.to_email, again.related_code, again.html) == (log.to_email, log.related_code, "")
 
 
+def test_it_is_asked_first(client, sam, log):
+    client.force_login(sam)
+    answer = client.post(LIST, {"action": "send_again", "_selected_action": [log.pk]})
+    assert answer.templates[0].name == "admin/confirm_action.html"
+    assert str(log) in answer.context["rows"]
+    assert EmailLog.objects.get() == log
+
+
 def test_pressed_twice_it_is_sent_once_and_a_minute_later_once_more(client, sam, log, ask, time_machine):
     now = timezone.now()
     time_machine.move_to(now, tick=False)
     client.force_login(sam)
     ask(log)
-    said = [str(message) for message in get_messages(ask(log).wsgi_request)]
-    assert said[-1].startswith("0 ")
+    said = list(get_messages(ask(log).wsgi_request))
+    assert [(message.level_tag, log.to_email in str(message)) for message in said][-1] == ("error", True)
     assert EmailLog.objects.count() == 2
     time_machine.move_to(now + timedelta(minutes=2), tick=False)
     ask(log)

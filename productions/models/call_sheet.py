@@ -19,6 +19,7 @@ from productions.choices import CallAnswer, CallMail
 from .assignment import Assignment
 from .project import Project
 
+# Whoever is on a set or a bus reads mail late; a reminder within the hour would only annoy.
 BETWEEN_MAILS = timedelta(hours=1)
 
 
@@ -109,7 +110,10 @@ class CallQuerySet(models.QuerySet):
 
     def for_mails(self):
         return self.select_related(
-            "sheet__project__company", "assignment__role__project", "assignment__talent__user"
+            "sheet__project__company",
+            "sheet__sent_by",
+            "assignment__role__project",
+            "assignment__talent__user",
         )
 
 
@@ -179,6 +183,7 @@ class Call(models.Model):
         """Of all that this person is told; needs the sheet loaded."""
         sheet = self.sheet
         told = (sheet.day, sheet.unit, sheet.place, self.at, self.note, self.is_cancelled)
+        # As a list, so that the end of one text never reads as the beginning of the next.
         return hashlib.sha256(repr([str(each) for each in told]).encode()).hexdigest()
 
     @property

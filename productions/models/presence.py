@@ -199,11 +199,6 @@ class Attendance(models.Model):
         self.save()
 
     @property
-    def is_unfinished(self):
-        """Tell whether hours are missing that should be there: whoever is in still has none yet."""
-        return not self.is_absent and self.worked is None and not self.is_open
-
-    @property
     def is_open(self):
         return self.shift.is_open_at(timezone.now())
 

@@ -117,7 +117,7 @@ def test_actions_verify_and_take_back(admin, sam):
     for action, is_verified in (("verify", True), ("take_verification_back", False)):
         admin.post(
             reverse("admin:productions_company_changelist"),
-            {"action": action, "_selected_action": [company.pk]},
+            {"action": action, "_selected_action": [company.pk], "confirmed": "1"},
         )
         company.refresh_from_db()
         assert company.is_verified is is_verified

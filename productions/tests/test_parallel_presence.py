@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from cinema.factories import make_film_talent
+from notifications.models import EmailLog
 from productions import calling, presence
 from productions.factories import make_role
 from productions.models import Attendance, BadgeFile, Call, CallSheet, PresenceEvent, assign
@@ -71,6 +72,16 @@ def test_a_sheet_sent_twice_at_a_moment_asks_once(worker):
     assert sorted(at_once([lambda: calling.send(sheet, by=None) for _ in range(4)])) == [0, 0, 0, 1]
     assert CallSheet.objects.get().version == 1
     assert Call.objects.get().mail_due == "ask"
+
+
+def test_a_problem_sent_by_four_fingers_is_one_mail(worker, sam):
+    facts = {"day": timezone.localdate(), "place": "Fès", "general_call": "07:30", "contact": "Rachid"}
+    sheet = CallSheet.objects.create(project=worker.project, **facts)
+    calling.call_people(sheet, {worker.pk: ("07:30", "")})
+    calling.send(sheet, by=sam)
+    call = Call.objects.for_mails().get()
+    at_once([lambda: calling.take_problem(call, "No bus") or "told" for _ in range(4)])
+    assert EmailLog.objects.filter(key="call_problem").count() == 1
 
 
 def test_badges_wished_by_many_are_one_file(worker):

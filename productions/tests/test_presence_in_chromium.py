@@ -107,7 +107,9 @@ def test_a_session_that_ended_keeps_what_was_noted(context, site, shooting, sell
     page.locator("[data-queue-trouble]").wait_for()
     assert PresenceEvent.objects.count() == 0
     context.add_cookies(cookies)
-    page.reload()
+    with page.expect_response("**/events") as sent:
+        page.reload()
+    assert sent.value.ok
     page.locator("[data-queue]").wait_for(state="hidden")
     assert PresenceEvent.objects.count() == 1
 

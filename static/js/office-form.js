@@ -184,7 +184,7 @@ for (const group of all(".js-inline-admin-formset")) {
   const most = one(`#id_${prefix}-MAX_NUM_FORMS`);
   const empty = one(".empty-form", group);
   if (!empty) continue;
-  const add = make("button", { type: "button", className: "add-line", textContent: `+ ${options.addText}` });
+  const add = make("button", { type: "button", className: "add-line", textContent: `+ ${words.add}` });
   const room = () => (add.hidden = most.value !== "" && Number(total.value) >= Number(most.value));
   const added = [];
   // Lines are numbered without a gap, or the server would miss one.

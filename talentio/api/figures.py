@@ -34,8 +34,7 @@ class Overview(Schema):
     description=gettext_noop("Counted anew for each request; nobody is named."),
 )
 def stats_overview(request):
-    head, film = statistics.headline(), film_statistics.headline()
-    countries = statistics.top_countries(head["total"])
+    head, film = statistics.figures(), film_statistics.headline()
     data = {
         "people": head["total"],
         "recent": head["recent"],
@@ -44,6 +43,6 @@ def stats_overview(request):
         "film_talents_listed": film["listed"],
         "companies": Company.objects.filter(is_active=True).count(),
         "projects_running": Project.objects.exclude(status=ProjectStatus.FINISHED).count(),
-        "countries": [Part(row["code"], row["name"], row["people"]) for row in countries],
+        "countries": [Part(row["code"], row["name"], row["people"]) for row in head["countries"]],
     }
     return {"success": True, "data": data}

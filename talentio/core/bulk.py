@@ -67,7 +67,8 @@ def _do_now(modeladmin, request, keys, action):
     changed, refusals = action.verb(modeladmin, rows, by=request.user)
     for refusal in refusals:
         messages.error(request, str(refusal))
-    messages.success(request, action.done % {"count": changed})
+    if changed or not refusals:
+        messages.success(request, action.done % {"count": changed})
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from rapidfuzz import fuzz, process
 
 from .models import City
+from .place_memory import remembered
 from .spelling import fold
 
 MOST = 50
@@ -30,6 +31,10 @@ def resolve_city(country, text):
     text = fold(text)
     if not text or len(text) > 120:
         return None
+    return remembered(("city", country.pk, text), lambda: _called(country, text))
+
+
+def _called(country, text):
     named = list(City.objects.filter(country=country, search_key__contains=f"|{text}|")[:3])
     if len(named) > 1:
         # A town whose proper name it is comes before one that is also called so.

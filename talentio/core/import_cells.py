@@ -13,6 +13,7 @@ from import_export.fields import Field
 from import_export.widgets import Widget
 
 from .models import Country
+from .place_memory import remembered
 from .sheets import FORMULA
 from .spelling import fold
 
@@ -91,7 +92,7 @@ class Choices(Choice):
 
 def country_choices():
     """Countries by number and by name in the active language, and by their ISO codes too."""
-    countries = list(Country.objects.all())
+    countries = remembered("countries", lambda: list(Country.objects.all()))
     return [(country.pk, country.name) for country in countries] + [
         (country.pk, country.code) for country in countries
     ]

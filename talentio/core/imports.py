@@ -23,6 +23,7 @@ from .audit import audit
 from .encryption import blind_index
 from .models import ImportBatch, ImportRow
 from .models.transfers import MOST_ATTEMPTS, State
+from .place_memory import remembered_places
 from .site_settings import site_settings
 from .spelling import fold
 from .uploads import UploadRefused, tables
@@ -144,7 +145,8 @@ def work(pk):
             batch.end(State.FAILED, translation.gettext("You may not import any more."))
             return 0
         try:
-            return PARTS[batch.step](batch)
+            with remembered_places():
+                return PARTS[batch.step](batch)
         except UploadRefused as refusal:
             batch.forget_file()
             batch.end(State.FAILED, refusal)

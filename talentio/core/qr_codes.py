@@ -6,20 +6,32 @@ import io
 import qrcode
 from qrcode.image.svg import SvgPathImage
 
+from .qr_codewords import codewords, smallest_version
+
+LEVEL = qrcode.constants.ERROR_CORRECT_M
+
 
 def _code(text):
-    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, box_size=10, border=4)
+    code = qrcode.QRCode(error_correction=LEVEL, box_size=10, border=4)
     code.add_data(text)
     return code
 
 
 def modules(text) -> list[list[bool]]:
-    """Rows of dark and light modules, without the quiet zone, for those who draw them themselves."""
-    code = _code(text)
-    code.border = 0
+    """Rows of dark and light modules, without the quiet zone, for those who draw them themselves.
+
+    Raise ValueError for more than 2,331 bytes.
+    """
+    content = text.encode()
+    version = smallest_version(len(content), LEVEL)
+    if version is None:
+        raise ValueError("This is too long for a QR code.")
+    code = qrcode.QRCode(version, LEVEL, border=0)
+    code.data_cache = codewords(content, code.version, LEVEL)
     # A checkerboard: readers take any mask, and the search for the prettiest of eight is most of the work.
     code.mask_pattern = 0
-    return code.get_matrix()
+    code.make(fit=False)
+    return code.modules
 
 
 def png(text) -> bytes:

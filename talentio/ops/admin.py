@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from talentio.core.log_admin import ReadOnly
 from talentio.core.site_settings import site_settings
 
-from . import locks
+from . import locks, queue_admin  # noqa: F401 changes what jobs of the queue offer
 from .backup.archive import SHORTEST_PASSPHRASE
 from .models import Backup
 

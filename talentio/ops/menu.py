@@ -61,6 +61,7 @@ MENU = [
             "cinema.cinematalent",
             Page(_("Search film talents"), "cinema:search", "cinema.view_cinematalent"),
             Page(_("CINEMA statistics"), "cinema:stats", "cinema.view_cinematalent"),
+            "cinema.savedsearch",
         ),
         go="f",
         voice="cinema",

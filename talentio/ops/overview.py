@@ -3,8 +3,6 @@
 from datetime import datetime, time, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Q
-from django.db.models.functions import TruncWeek
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language_bidi
@@ -15,8 +13,8 @@ from notifications.models import EmailLog
 from productions.choices import ProjectStatus
 from productions.models import Project
 from talentio.core import attention
-from talents.models import Profile
-from talents.statistics import RECENT, headline, top_countries
+from talentio.core.bands import Bands
+from talents import statistics
 
 WEEKS = 12
 # Of the drawings, in their own units.
@@ -42,55 +40,63 @@ def overview(user):
 
 
 def _people():
-    people = headline()
+    days = mondays()
+    people = statistics.figures(begins(days))
     return {
         "people": people["total"],
         "recent": people["recent"],
-        "completeness": round(people["completeness"] or 0),
-        "countries": top_countries(people["total"]),
-        "people_weeks": weeks(Profile.objects),
+        "completeness": people["completeness"],
+        "countries": people["countries"],
+        "people_weeks": bars(zip(days, people["spans"], strict=True)),
     }
 
 
 def _film_talents():
-    since = timezone.now() - RECENT
-    counted = CinemaTalent.objects.aggregate(
-        film_talents=Count("pk"), film_recent=Count("pk", filter=Q(created_at__gte=since))
-    )
-    return counted | {"film_weeks": weeks(CinemaTalent.objects)}
+    days = mondays()
+    since, weeks = timezone.now() - statistics.RECENT, begins(days)
+    bands = Bands([*weeks, since]).count(CinemaTalent.objects)
+    return {
+        "film_talents": bands.numbers.total(),
+        "film_recent": bands.since(since),
+        "film_weeks": bars(zip(days, bands.spans(weeks), strict=True)),
+    }
 
 
 def _mails():
     # Not in one aggregate: each follows the index of the state, and a log may have a million rows.
-    failed = EmailLog.objects.filter(status=EmailLog.Status.FAILED, created_at__gte=timezone.now() - RECENT)
+    failed = EmailLog.objects.filter(
+        status=EmailLog.Status.FAILED, created_at__gte=timezone.now() - statistics.RECENT
+    )
     queued = EmailLog.objects.filter(status=EmailLog.Status.QUEUED)
     return {"failed_mails": failed.count(), "queued_mails": queued.count()}
 
 
-def weeks(rows):
-    """Registrations of each of the last weeks as bars of a drawing, the present week last; one query.
+def mondays():
+    """The first days of the last weeks, the present one last."""
+    today = timezone.localdate()
+    monday = today - timedelta(days=today.weekday())
+    return [monday - timedelta(weeks=back) for back in reversed(range(WEEKS))]
+
+
+def begins(days):
+    """The moments at which these days begin here."""
+    return [timezone.make_aware(datetime.combine(day, time.min)) for day in days]
+
+
+def bars(pairs):
+    """Numbers of weeks, as pairs of first day and number, as bars of a drawing.
 
     Dicts {begins, number, label, x, width, top, height}; x and the others in units of the drawing.
     """
-    today = timezone.localdate()
-    monday = today - timedelta(days=today.weekday())
-    days = [monday - timedelta(weeks=back) for back in reversed(range(WEEKS))]
-    since = timezone.make_aware(datetime.combine(days[0], time.min))
-    counted = rows.filter(created_at__gte=since).order_by()
-    counted = counted.annotate(week=TruncWeek("created_at")).values_list("week").annotate(Count("pk"))
-    numbers = {week.date(): number for week, number in counted}
-    return _bars([(day, numbers.get(day, 0)) for day in days])
-
-
-def _bars(pairs):
+    pairs = [*pairs]
     most, step = max(number for _day, number in pairs) or 1, WIDE / len(pairs)
-    bars = []
+    drawn = []
     for place, (day, number) in enumerate(pairs):
         height = round((HIGH - HEAD - FOOT) * number / most, 1)
         # Time runs as people read.
         column = len(pairs) - 1 - place if get_language_bidi() else place
         x = round(column * step + GAP / 2, 1)
-        bars.append(
+        drawn.append(
             {
                 "begins": day,
                 "number": number,
@@ -103,4 +109,4 @@ def _bars(pairs):
                 "height": height,
             }
         )
-    return bars
+    return drawn

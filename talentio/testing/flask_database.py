@@ -223,7 +223,7 @@ OTHERS = {
         {"project_id": 1, "cinema_talent_id": 1, "project_code": "MAABC001042", "role_type": "figurant"},
         {"project_id": 1, "cinema_talent_id": 2, "project_code": "MAABC001043", "role_type": "figurant"},
         {"project_id": 1, "cinema_talent_id": 1, "project_code": "MAABC001044", "role_type": "figurant"},
-        {"project_id": 1, "cinema_talent_id": 7, "project_code": "MAABC001045", "role_type": "figurant"},
+        {"project_id": 1, "cinema_talent_id": 99, "project_code": "MAABC001045", "role_type": "figurant"},
         {"project_id": 2, "cinema_talent_id": 4, "project_code": "PRJ-XYZ-001",
          "role_type": "acteur_principal"},
     ],

@@ -70,6 +70,8 @@ class Walker:
     def look(self, name, path, *, also_wide=False):
         """Open one page and return what is wrong with it; with `also_wide`, on a desk's screen too."""
         look = Look(name, path, self.language)
+        # What shows its progress asks again and reloads itself: nothing of it may mix with the next page.
+        self.page.goto("about:blank")
         self._complaints.clear()
         self._answers.clear()
         self.page.set_viewport_size({"width": PHONE, "height": 844})

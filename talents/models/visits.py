@@ -53,6 +53,7 @@ class Visit(models.Model):
         if is_own or not facts.user_agent or ROBOTS.search(facts.user_agent):
             return
         day = timezone.localdate()
+        # The key is ours and the day is in it: nobody can find an address by trying them all.
         who = f"{day}:{profile.pk}:{facts.address}:{facts.user_agent}:{person.pk}"
         visitor = salted_hmac("talents.Visit", who, algorithm="sha256").hexdigest()[:16]
         with connection.cursor() as cursor:

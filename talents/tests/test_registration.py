@@ -1,12 +1,17 @@
 """T1, T2: a visitor registers, step by step, and nothing typed is lost."""
 
+import re
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection
 
 from legal.models import Consent
 from notifications.models import EmailLog
-from talentio.core.models import ActivityLog
+from notifications.tasks import deliver
+from notifications.tests.sample import BUSY, FailingBackend
+from talentio.core.models import ActivityLog, City
+from talents.choices import SocialNetwork
 from talents.models import Profile, RegistrationDraft
 
 from .journey import URL, answers_for, post, real_files, walk
@@ -243,3 +248,40 @@ def test_a_failure_in_the_middle_leaves_nothing_behind(client, steps, monkeypatc
     assert person.code == "MAF0001RAB"
     assert person.photo
     assert person.cv
+
+
+def test_every_network_that_is_typed_is_kept(client, rabat):
+    steps = answers_for(rabat)
+    steps["links"] |= {each.value: f"handle_{each.value}" for each in SocialNetwork}
+    walk(client, steps)
+    kept = {link.network: link.address for link in Profile.objects.get().social_links.all()}
+    assert kept.keys() == set(SocialNetwork.values)
+    assert all(f"handle_{network}" in address for network, address in kept.items())
+
+
+def test_a_mail_that_fails_loses_nobody_s_way_in(client, steps, settings, mailoutbox, time_machine):
+    """The password of the system before stood in the mail alone: a failure locked the person out."""
+    walk(client, steps)
+    log = EmailLog.objects.get(key="login_credentials")
+    FailingBackend.faults = [BUSY]
+    settings.EMAIL_BACKEND = "notifications.tests.sample.FailingBackend"
+    assert not deliver(log.pk)
+    log.refresh_from_db()
+    assert (log.status, log.attempts) == ("queued", 1)
+    time_machine.move_to(log.next_attempt_at, tick=False)
+    assert deliver(log.pk)
+    link = re.search(r"http\S+(/auth/\S+)", mailoutbox[0].body)[1]
+    page = client.get(link, follow=True)
+    assert page.status_code == 200
+    new = {"new_password1": "kora-balafon-1987", "new_password2": "kora-balafon-1987"}
+    client.post(page.redirect_chain[-1][0], new)
+    assert get_user_model().objects.get().has_usable_password()
+
+
+def test_a_page_with_a_city_weighs_the_same_with_two_thousand_cities(client, steps, morocco):
+    walk(client, steps, until="identity")
+    before = len(client.get(f"{URL}/origin").content)
+    City.objects.bulk_create(
+        City(country=morocco, name=f"Ville {n}", code="VIL", search_key=f"|ville {n}|") for n in range(2000)
+    )
+    assert len(client.get(f"{URL}/origin").content) < before + 200

@@ -127,7 +127,11 @@ def test_the_lists_cost_the_same_whatever_their_size(client, sam, size, django_a
 )
 def test_chosen_matches_are_decided(client, administrator, match, action, state):
     client.force_login(administrator)
-    answer = client.post(MATCHES, {"action": action, "_selected_action": [match.pk]}, follow=True)
+    chosen = {"action": action, "_selected_action": [match.pk]}
+    assert client.post(MATCHES, chosen).templates[0].name == "admin/confirm_action.html"
+    match.refresh_from_db()
+    assert match.state == "pending"
+    answer = client.post(MATCHES, {**chosen, "confirmed": "1"}, follow=True)
     assert "1 " in [str(message) for message in answer.context["messages"]][0]
     match.refresh_from_db()
     assert (match.state, match.decided_by) == (state, administrator)
@@ -182,7 +186,7 @@ def test_staff_who_may_only_look_decide_nothing(client, zara, match):
     zara.user_permissions.add(Permission.objects.get(codename="view_namematch"))
     client.force_login(zara)
     assert ids(client) == {match.pk}
-    client.post(MATCHES, {"action": "ignore", "_selected_action": [match.pk]})
+    client.post(MATCHES, {"action": "ignore", "_selected_action": [match.pk], "confirmed": "1"})
     assert client.post(f"{MATCHES}{match.pk}/change/", {"state": "ignored"}).status_code == 403
     match.refresh_from_db()
     assert match.state == "pending"

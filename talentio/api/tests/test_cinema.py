@@ -1,4 +1,4 @@
-"""Film talents, companies, projects and searches over the API."""
+"""Film talents, companies and projects over the API."""
 
 import pytest
 from django.db import connection
@@ -6,12 +6,9 @@ from django.test.utils import CaptureQueriesContext
 
 from cinema.factories import make_film_talent
 from cinema.models import CinemaTalent
-from matching import runs
-from matching.models import Brief, MatchRun
 from productions.factories import make_company, make_project, make_role
 from productions.models import Assignment, assign
 from talentio.core.models import ActivityLog
-from talents.factories import make_talent
 
 pytestmark = pytest.mark.django_db
 
@@ -138,42 +135,6 @@ def test_removing_keeps_what_was(staff, yasmine):
     assert staff.delete(path).json()["data"]["is_removed"] is True
     assert staff.delete(path).status_code == 404
     assert Assignment.objects.get().removed_at is not None
-
-
-def test_a_search_is_started_read_and_done(staff, rabat, zara):
-    make_talent(city=rabat)
-    started = staff.post("/matching/talents", {"job_description": "Photographe à Rabat"})
-    assert started.status_code == 202
-    number = started.json()["data"]["run"]
-    waiting = staff.get(f"/matching/runs/{number}").json()["data"]
-    assert (waiting["state"], waiting["candidates"]) == ("queued", [])
-    assert waiting["criteria"]
-    runs.carry_out(MatchRun.objects.get(pk=number))
-    done = staff.get(f"/matching/runs/{number}").json()["data"]
-    assert (done["state"], done["total_analyzed"]) == ("done", 1)
-    assert done["candidates"][0]["reason"] == done["candidates"][0]["explication"]
-
-
-def test_both_names_of_the_description_are_taken_for_both_searches(staff):
-    for path in ("/matching/talents", "/matching/cinema"):
-        for name in ("job_description", "role_description"):
-            assert staff.post(path, {name: "Comédienne, 30 ans"}).status_code == 202
-        assert staff.post(path, {}).status_code == 422
-    assert set(Brief.objects.values_list("kind", flat=True)) == {"standard", "cinema"}
-
-
-def test_a_search_is_cancelled_and_strangers_searches_are_unknown(staff, reader, program, sam, zara):
-    number = staff.post("/matching/talents", {"job_description": "Photographe"}).json()["data"]["run"]
-    assert staff.delete(f"/matching/runs/{number}").json()["data"]["state"] == "cancelled"
-    assert reader.get(f"/matching/runs/{number}").status_code == 403
-    other = program(sam).post("/matching/talents", {"job_description": "Monteur"}).json()["data"]["run"]
-    assert staff.get(f"/matching/runs/{other}").status_code == 404
-
-
-def test_searches_are_limited_by_the_minute(staff):
-    answers = [staff.post("/matching/talents", {"job_description": "Photographe"}) for _n in range(11)]
-    assert [answer.status_code for answer in answers] == [202] * 10 + [429]
-    assert answers[-1]["Retry-After"] == "60"
 
 
 def costs(reader, paths):

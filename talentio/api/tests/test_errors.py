@@ -173,7 +173,7 @@ def test_what_nobody_foresaw_tells_a_reference_and_no_more(program, sam, monkeyp
     def broken():
         raise RuntimeError("secret of the house")
 
-    monkeypatch.setattr(figures.statistics, "headline", broken)
+    monkeypatch.setattr(figures.statistics, "figures", broken)
     answer = program(sam).get("/stats/overview")
     error = refused(answer, 500)
     assert "secret" not in answer.text

@@ -87,3 +87,13 @@ def test_what_is_not_understood_is_told(ask, sam, wrong):
 
 def test_another_format_is_no_address(ask, sam):
     assert ask(sam, "/api/v1/exports/users/pdf").status_code in (404, 422)
+
+
+@pytest.mark.parametrize("address", ["/exports/users/{file_format}", "/exports/cinema/{file_format}"])
+def test_a_file_has_the_criteria_of_its_list_and_no_pages(client, address):
+    paths = client.get("/api/v1/openapi.json").json()["paths"]
+    of_list = "/cinema/talents" if "cinema" in address else "/users"
+    names, listed = (
+        {each["name"] for each in paths[f"/api/v1{path}"]["get"]["parameters"]} for path in (address, of_list)
+    )
+    assert names == listed - {"page", "per_page"} | {"file_format", "purpose", "columns"}

@@ -11,6 +11,7 @@ from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from talentio.core.fields import EncryptedTextField
 
@@ -196,7 +197,7 @@ class ImportRow(models.Model):
         CHANGE = "change", _("will change")
         SAME = "same", _("nothing to change")
         WRONG = "wrong", _("error")
-        CREATED = "created", _("created")
+        CREATED = "created", pgettext_lazy("outcome of a row", "created")
         UPDATED = "updated", _("changed")
         UNDONE = "undone", _("undone")
         KEPT = "kept", _("changed since, so it stays")

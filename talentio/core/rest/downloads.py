@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
-from ninja import Schema
+from ninja import Query, Schema
 from pydantic import Field
 
 from talentio.core import exports, sheets
@@ -14,7 +14,7 @@ from talentio.core import exports, sheets
 from .pages import as_query
 from .refusals import Refused, forbidden
 
-PAGING = {"page", "per_page", "purpose", "columns"}
+OF_THE_FILE = {"purpose", "columns"}
 
 
 class Format(StrEnum):
@@ -48,13 +48,36 @@ DOWNLOAD = {
 }
 
 
+def add_export(router, listing, *, path, url_name, summary, auth, criteria, rows, renamed):
+    """Give a router the operation that answers with a list as a file.
+
+    `criteria` is the Schema of the list's criteria, `rows(request, query)` what they choose,
+    `renamed` maps names of the API to those of the list's filter.
+    """
+
+    class Asked(ExportQuery, criteria):
+        pass
+
+    @router.get(
+        path,
+        auth=auth,
+        url_name=url_name,
+        operation_id=url_name,
+        summary=summary,
+        openapi_extra=DOWNLOAD,
+        description=gettext_noop("The criteria are those of the list; contacts need their own right."),
+    )
+    def export(request, file_format: Format, query: Query[Asked]):
+        return download(listing, rows(request, query), file_format, query, request, **renamed)
+
+
 def download(listing, found, file_format, query, request, **renamed):
     """The file, streamed; raise Refused where a column is not theirs or a workbook would be too long."""
     kind = "csv" if file_format is Format.CSV else "xlsx"
     if kind != "csv" and exports.is_longer(found, exports.AT_ONCE[kind]):
         raise _too_many(exports.AT_ONCE[kind])
     asked = as_query(query, **renamed)
-    for name in PAGING & asked.keys():
+    for name in OF_THE_FILE & asked.keys():
         del asked[name]
     try:
         answer = exports.deliver(

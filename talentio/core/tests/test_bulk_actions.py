@@ -1,6 +1,7 @@
 """Actions on many rows: asked about first, done at once for a few, in the queue for many, never twice."""
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import Group
 
 from accounts.models import User
@@ -130,3 +131,11 @@ def test_who_may_not_change_accounts_is_not_even_asked(client, zara, amina):
 def test_a_job_of_an_action_that_is_gone_is_still_listed(staff, sam):
     BulkJob.objects.create(model="accounts.User", action="vanish", total=3, created_by=sam)
     assert "vanish accounts.User (3)" in staff.get("/admin/core/bulkjob/").text
+
+
+def test_every_action_of_every_list_asks_first():
+    """Exporting has a page that asks by itself, and so have merging and Django's own deletion."""
+    asked = {"delete_selected", "export_chosen", "merge"}
+    for modeladmin in admin.site._registry.values():
+        for action in modeladmin.actions:
+            assert getattr(action, "__name__", action) in asked or action.verb

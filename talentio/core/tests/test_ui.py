@@ -313,6 +313,13 @@ def test_an_unknown_address_is_answered_kindly_with_a_way_home(client, db):
     assert 'dir="ltr"' in answer.text
 
 
+def test_an_unknown_address_asks_the_database_next_to_nothing(client, db, django_assert_max_num_queries):
+    client.get("/nowhere")
+    # A page that robots ask for all day: it read eight settings one by one.
+    with django_assert_max_num_queries(2):
+        client.get("/nowhere-else")
+
+
 def test_a_select_filter_keeps_the_other_filters_and_begins_on_the_first_page(client, sam, morocco):
     client.force_login(sam)
     page = client.get("/admin/talents/profile/", {"gender__exact": "F", "origin": "MA"}).text

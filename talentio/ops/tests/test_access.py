@@ -16,6 +16,7 @@ from django.urls import URLPattern, get_resolver, resolve, reverse
 
 from accounts.models import ApiToken, User
 from cinema.factories import make_film_talent
+from cinema.models import SavedSearch
 from legal.models import Consent, Edition
 from matching.models import AiCall, CvAnalysis, ShareLink, Shortlist
 from notifications.models import EmailLog
@@ -143,6 +144,7 @@ def things(amina):
         *(role.project.company, role.project, film_talent, assignment),
         AiCall.objects.create(purpose="cv", month="2026-01-01", reserved=0),
         CvAnalysis.objects.create(profile=amina),
+        SavedSearch.objects.keep(name="x", query="gender=F", by=user),
         *(shortlist, ShareLink.make(shortlist, label="x", days=7, shows_notes=False, by=None)),
     ]
     record(assignment, "arrival", by=None, source="list")

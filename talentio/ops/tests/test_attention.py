@@ -85,6 +85,15 @@ def test_a_minor_without_a_guardian_waits_and_the_list_shows_whom(client, sam, r
     assert [row.pk for row in rows] == [child.pk]
 
 
+def test_a_hidden_film_talent_without_a_birth_date_waits_and_the_list_shows_whom(client, sam, rabat):
+    unknown = make_film_talent(city=rabat, date_of_birth=None, is_public=False)
+    make_film_talent(city=rabat)
+    client.force_login(sam)
+    [need] = [each for each in attention.waiting(sam) if each["key"] == "birth-dates"]
+    rows = client.get(need["address"]).context["cl"].result_list
+    assert [row.pk for row in rows] == [unknown.pk]
+
+
 def test_names_to_review_wait(sam):
     one, other = indexed("Karim Benali"), indexed("Karim Ben Ali")
     NameMatch.objects.create(person=other, other=one, kind=NameMatch.Kind.DUPLICATE, score=90)
@@ -120,3 +129,19 @@ def test_when_all_is_well_the_page_says_so(client, sam):
     client.force_login(sam)
     client.cookies["django_language"] = "en"
     assert "Nothing waits for anybody." in client.get("/admin/").text
+
+
+def test_a_failed_job_runs_again_once_somebody_said_so(client, sam):
+    from django_q.models import OrmQ, Task
+
+    now = timezone.now()
+    job = Task.objects.create(
+        id="a" * 32, name="lost", func="talentio.core.tasks.none", started=now, stopped=now, success=False
+    )
+    client.force_login(sam)
+    chosen = {"action": "run_again", "_selected_action": [job.pk]}
+    address = "/admin/django_q/failure/"
+    assert client.post(address, chosen).templates[0].name == "admin/confirm_action.html"
+    assert not OrmQ.objects.exists()
+    client.post(address, {**chosen, "confirmed": "1"})
+    assert not Task.objects.exists()

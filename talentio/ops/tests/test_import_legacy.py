@@ -15,6 +15,7 @@ from cinema.models import CinemaTalent
 from legal.models import Consent
 from notifications.models import EmailLog
 from productions.models import Assignment, Company, Project, assign
+from talentio.core import attention
 from talentio.core.models import City, Country
 from talentio.core.site_settings import site_settings
 from talentio.core.uploads import photos
@@ -152,7 +153,7 @@ def test_codes_of_all_widths_are_kept_and_numbers_go_on_behind_them(run, rabat):
     assert make_talent(city=rabat).code == "MAF10002RAB"  # 10001 went to the one with a film code
     film = set(CinemaTalent.objects.values_list("code", flat=True))
     assert {"MACAS0001F", "MACAS000041F", "MACAS0000042F", "MACAS00043M", "MACAS0050F"} <= film
-    assert "MACAS00052F" in film  # the second MACAS0001F: 51 is somebody's over there who was not taken
+    assert "MACAS00052F" in film  # the second MACAS0001F: 51 is somebody's whose row comes after it
     assert make_film_talent(city=rabat).code == "MARAB00053F"
 
 
@@ -225,6 +226,21 @@ def test_settings_mails_and_watched_names_come(run):
     assert WatchedName.objects.get().note == "Litige en cours"
 
 
+@pg
+def test_a_film_talent_without_a_birth_date_comes_hidden_until_it_is_known(run, sam):
+    run()
+    born = CinemaTalent.objects.get(code="MACAS0051F")
+    assert (born.first_name, born.date_of_birth, born.is_public, born.is_listed) == (
+        "Born",
+        None,
+        False,
+        False,
+    )
+    assert "birth-dates" in [each["key"] for each in attention.waiting(sam)]
+    lines = run()
+    assert "cinema_talents: 7 here already" in lines
+
+
 TOLD = {
     "users 5": "somebody has the e-mail amina@example.com already",
     "users 6": "is none",
@@ -237,7 +253,7 @@ TOLD = {
     "cinema_talents 3": "height '9000' is not between 40 and 250",
     "cinema_talents 4": "somebody else has the same e-mail",
     "cinema_talents 5": "the code MACAS0001F belongs to somebody else",
-    "cinema_talents 7": "birth date None cannot be right",
+    "cinema_talents 7": "birth date None cannot be right: hidden until it is known",
     "productions 1": "founded_year '1801'",
     "productions 2": "no name",
     "projects 2": "without a company",
@@ -260,7 +276,7 @@ def test_whatever_could_not_be_taken_is_told_with_its_row_and_reason(run):
     # A report is no place for contacts that were encrypted.
     assert not any("garbage" in line for line in lines)
     assert "users: 2 not taken, 11 taken" in lines
-    assert "cinema_talents: 1 not taken, 6 taken" in lines
+    assert "cinema_talents: 7 taken" in lines
 
 
 @pg

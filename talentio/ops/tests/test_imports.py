@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from accounts.erasure import erase
@@ -262,6 +263,17 @@ def test_long_files_are_done_in_parts(take, rabat, monkeypatch):
     monkeypatch.setattr(imports, "PART_ROWS", 2)
     batch = take(*({**ROW, "email": f"p{number}@example.com"} for number in range(5)))
     assert (Profile.objects.count(), batch.rows_created) == (5, 5)
+
+
+@pytest.mark.parametrize("size", [1, 5])
+def test_countries_and_towns_are_looked_up_once_for_all_rows(read, rabat, size):
+    people = [{**ROW, "email": f"p{number}@example.com"} for number in range(size)]
+    with CaptureQueriesContext(connection) as queries:
+        batch = read(*people)
+    assert batch.rows_created == size
+    of_places = [each for each in queries if 'FROM "core_c' in each["sql"]]
+    # The list of countries for their names, the country of origin and of residence, the town.
+    assert len(of_places) <= 5
 
 
 def test_rows_are_encrypted_and_go_with_the_person(take, rabat):

@@ -21,6 +21,7 @@ from talents.models import Profile
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 PEOPLE = 60
+Step = ImportBatch.Step
 WORK = "from talentio.core import tasks; tasks.work_on_import({pk})"
 
 
@@ -31,17 +32,22 @@ def boss(rabat):
 
 
 @pytest.fixture
-def confirmed(boss):
-    """An import of many people that waits to be taken."""
+def asked(boss):
+    """An import of many people that waits to be read."""
     out = io.StringIO()
     out.write("email,first_name,last_name,gender,date_of_birth,country_of_origin,country,city\n")
     for number in range(PEOPLE):
         out.write(f"p{number}@example.com,Fatou,Ndiaye,F,1992-03-14,MA,MA,Rabat\n")
     file = SimpleUploadedFile("people.csv", out.getvalue().encode())
-    batch = imports.begin(imports.importer_of("people"), file, by=boss)
-    tasks.work_on_import(batch.pk)
-    imports.confirm(batch, by=boss)
-    return batch
+    return imports.begin(imports.importer_of("people"), file, by=boss)
+
+
+@pytest.fixture
+def confirmed(asked, boss):
+    """The same, waiting to be taken."""
+    tasks.work_on_import(asked.pk)
+    imports.confirm(asked, by=boss)
+    return asked
 
 
 def start(batch, tmp_path):
@@ -62,20 +68,44 @@ def test_two_workers_at_one_import_take_each_row_once(confirmed, tmp_path):
     assert codes() == [f"MAF{number:04d}RAB" for number in range(1, PEOPLE + 1)]
 
 
-def test_a_worker_killed_in_the_middle_is_followed_by_another(confirmed, tmp_path):
-    worker = start(confirmed, tmp_path)
+def bring_to(step, batch, boss):
+    """Do whatever comes before a step, so that the next worker does it."""
+    if step != Step.CHECK:
+        tasks.work_on_import(batch.pk)
+        imports.confirm(batch, by=boss)
+    if step == Step.UNDO:
+        tasks.work_on_import(batch.pk)
+        imports.undo(batch, by=boss)
+
+
+def kill_in_the_middle(worker, is_begun):
     until = time.monotonic() + 120
-    while Profile.objects.count() < 5 and time.monotonic() < until:
+    while not is_begun() and time.monotonic() < until:
         assert worker.poll() is None
     os.killpg(worker.pid, signal.SIGKILL)
     worker.communicate()
-    assert 5 <= Profile.objects.count() < PEOPLE
+
+
+@pytest.mark.parametrize(
+    ("step", "state", "people"),
+    [
+        (Step.CHECK, State.READY, 0),
+        (Step.RUN, State.DONE, PEOPLE),
+        (Step.UNDO, State.UNDONE, 0),
+    ],
+)
+def test_a_worker_killed_in_the_middle_is_followed_by_another(asked, boss, tmp_path, step, state, people):
+    bring_to(step, asked, boss)
+    done = asked.rows.exclude(outcome__in=imports.WAITS_FOR[step])
+    kill_in_the_middle(start(asked, tmp_path), lambda: done.count() >= 5)
+    assert 5 <= done.count() < PEOPLE
     ImportBatch.objects.update(touched_at=timezone.now() - timedelta(minutes=3))
     imports.pick_up()
-    tasks.work_on_import(confirmed.pk)
-    confirmed.refresh_from_db()
-    assert (confirmed.state, confirmed.rows_created) == (State.DONE, PEOPLE)
-    assert codes() == [f"MAF{number:04d}RAB" for number in range(1, PEOPLE + 1)]
+    tasks.work_on_import(asked.pk)
+    asked.refresh_from_db()
+    assert (asked.state, asked.done, asked.rows.count()) == (state, PEOPLE, PEOPLE)
+    assert (asked.rows_undone if step == Step.UNDO else asked.rows_created) == PEOPLE
+    assert codes() == [f"MAF{number:04d}RAB" for number in range(1, people + 1)]
 
 
 def test_two_workers_at_one_export_make_one_file(boss, rabat, tmp_path):
