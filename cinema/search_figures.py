@@ -60,7 +60,9 @@ class Counting:
         search = self.search
         talents = search.with_band(search.apply(self.visible, without=without)).order_by()
         columns = [name for name in COLUMNS if name in search.fields]
-        sql, values = talents.values("pk", *columns, "age_band").query.sql_with_params()
+        query = talents.values("pk", *columns, "age_band").query
+        # Also where Django sees that nobody can fit: it would raise, and the page must say zero.
+        sql, values = query.get_compiler(connection=connection, elide_empty=False).as_sql()
         # The columns' names, whatever Django calls them.
         names = ", ".join(["pk", *(COLUMN_NAMES.get(name, name) for name in columns), "age_band"])
         self.tables[table] = f"{table} ({names}) AS MATERIALIZED ({sql})"

@@ -68,8 +68,8 @@ ON_THE_PAGE = (
     *("playing_age_max", "experience_level", "bio", "height", "weight", "top_size", "trouser_size"),
     *("shoe_size", "eye_color", "hair_color", "hair_type", "hair_length", "build", "website", "photo"),
     *("showreel_url", "self_tape_url", "shows_social_links", "is_listed", "user_id"),
-    *("city__name", "city__name_fr", "city__name_ar", "city__country__code", "city__country__name_fr"),
-    *("city__country__name_en", "city__country__name_ar"),
+    *("city__name", "city__name_fr", "city__name_ar", "city__region", "city__country__code"),
+    *("city__country__name_fr", "city__country__name_en", "city__country__name_ar"),
 )
 
 

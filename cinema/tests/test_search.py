@@ -165,6 +165,15 @@ def test_what_is_not_understood_keeps_nobody_out(signed_in, awa, query):
     assert names(answer) == ["Awa N'Diaye"]
 
 
+@pytest.mark.parametrize(
+    "query", ["q=%21%21%21", "q=%21%21%21&gender=F", "q=mehdi+benani", "q=mehdi&type=figurant"]
+)
+def test_whom_nobody_can_be_is_a_page_with_nobody(signed_in, awa, query):
+    answer = signed_in.get(f"{SEARCH}?{query}")
+    assert answer.status_code == 200
+    assert awa.code not in answer.text
+
+
 def test_the_shuffled_order_holds_for_a_day_and_loses_nobody(signed_in, rabat, time_machine):
     for _number in range(30):
         make_film_talent(city=rabat)

@@ -12,7 +12,6 @@ from talentio.core.fields import EncryptedTextField
 from talentio.core.site_settings import site_settings
 from talentio.core.uploads import documents, photos
 
-# More than any field takes: a visitor without an account must not fill the disk.
 LONGEST_ANSWER = 10_000
 
 
@@ -117,7 +116,7 @@ class RegistrationDraft(Draft):
         return photos.url(self.photo, 96)
 
     def keep_photo(self, key):
-        """Put a stored photo in the place of the one before, whose files go; the new ones go if too late."""
+        """Put a stored photo in the place of the one before; the files of one of them go."""
         with transaction.atomic():
             now = self._as_it_is_now()
             if now:

@@ -62,7 +62,7 @@ def is_called(text, *, look_up):
 ON_THE_PAGE = (
     *("gender", "availability", "work_mode", "years_experience", "bio", "portfolio_url", "website"),
     *("shows_social_links", "is_public", "photo", "user__code", "user__first_name", "user__last_name"),
-    *("user__is_active", "user__erase_on", "city__name", "city__name_fr", "city__name_ar"),
+    *("user__is_active", "user__erase_on", "city__name", "city__name_fr", "city__name_ar", "city__region"),
     *("city__country__code", "city__country__name_fr", "city__country__name_en", "city__country__name_ar"),
 )
 
