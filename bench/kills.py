@@ -35,7 +35,7 @@ from talents.tests.journey import answers_for, walk  # isort: skip
 
 PORT, WEBS, QUEUES = 8741, 2, 2
 SECONDS_BETWEEN_KILLS = (2, 6)
-PATIENCE = 180
+PATIENCE = 420  # a mail that a killed worker held is free after five minutes
 
 
 class Visitor(requests.Session):
