@@ -14,6 +14,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='emaillog',
-            index=models.Index(condition=models.Q(('status', 'failed')), fields=['created_at'], name='email_failed'),
+            index=models.Index(condition=models.Q(('status', 'failed')), fields=['-id'], include=('created_at',), name='email_failed'),
         ),
     ]
