@@ -67,7 +67,7 @@ def present_card(talent):
     """Build what a card in a list shows of a talent loaded with `for_cards()`; no query."""
     # In the order of the list of kinds: the statement that gathers them knows none.
     kinds = talent.kinds.split(",")
-    return PublicFilmTalent(**_card(talent, [kind.label for kind in TalentType if kind in kinds]))
+    return PublicFilmTalent(**_card(talent, [str(kind.label) for kind in TalentType if kind in kinds]))
 
 
 def _card(talent, kinds):
