@@ -80,29 +80,26 @@ class StagedSchema:
         """Feed the dump to psql, which takes it for the live schema, in a transaction that ends as it began.
 
         Dumps name the schema, so for its length the live one has another name; nobody else sees that.
+        The transaction ends by a COMMIT of ours: with `--single-transaction` psql would commit at the end of
+        its input, which comes as well when this process is killed: the dump would stand where the live one was.
         """
         self.discard()
         extensions = self._extensions()
-        begin = [f"ALTER SCHEMA {LIVE} RENAME TO {KEPT}", f"CREATE SCHEMA {LIVE}", *moves(extensions)]
+        begin = [
+            "BEGIN",
+            f"ALTER SCHEMA {LIVE} RENAME TO {KEPT}",
+            f"CREATE SCHEMA {LIVE}",
+            *moves(extensions),
+        ]
         end = [
             f"ALTER SCHEMA {LIVE} RENAME TO {STAGED}",
             f"ALTER SCHEMA {KEPT} RENAME TO {LIVE}",
             *moves(extensions),
+            "COMMIT",
         ]
-        command = [
-            "psql",
-            "-X",
-            "-q",
-            "-v",
-            "ON_ERROR_STOP=1",
-            "--single-transaction",
-            "-f",
-            "-",
-            "-o",
-            os.devnull,
-        ]
+        command = ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", "-", "-o", os.devnull]
         with subprocess.Popen(
-            [*command, "-f", "-", "-o", os.devnull, f"--dbname={self.login['dbname']}"],
+            [*command, f"--dbname={self.login['dbname']}"],
             env=environment(self.login),
             stdin=subprocess.PIPE,
             bufsize=0,
@@ -120,7 +117,7 @@ class StagedSchema:
                 psql.stdin.write(script(end))
                 psql.stdin.close()
             except (subprocess.CalledProcessError, BrokenPipeError):
-                # Killed before its end arrives, psql commits nothing.
+                # Without our COMMIT nothing of it stays.
                 psql.kill()
         if psql.returncode:
             raise Refused(_("The database in the archive could not be read."))

@@ -6,11 +6,13 @@ The moments are drawn from a seed that the failure prints; RESTORE_KILLS=10 draw
 import os
 import random
 import resource
+import shutil
 import signal
 import subprocess
 import time
 
 import pytest
+from django.db import connection
 
 from talentio.ops.tests.test_restore import (  # noqa: F401 fixtures
     DESTROY,
@@ -53,6 +55,34 @@ def test_killed_at_any_moment_it_is_the_old_or_the_new(environment, backup, sett
         restore(environment, backup)
         assert own_process.ask(environment, ROWS) == new, told
         assert files(settings) == new_files, told
+
+
+@pytest.mark.postgres
+def test_killed_while_the_dump_is_read_it_is_the_old(environment, backup, settings, tmp_path):  # noqa: F811
+    own_process.ask(environment, DESTROY)
+    rows, stored = own_process.ask(environment, ROWS), files(settings)
+    # Whoever reads the dump kills the restore first and then goes on to the end, as the real one would.
+    reader = tmp_path / "bin" / "pg_restore"
+    reader.parent.mkdir()
+    reader.write_text(f'#!/bin/sh\nkill -9 $PPID\nexec {shutil.which("pg_restore")} "$@"\n')
+    reader.chmod(0o755)
+    given = {**environment, "PATH": f"{reader.parent}:{os.environ['PATH']}"}
+    with own_process.manage(given, "restore", str(backup), "--yes") as process:
+        process.communicate()
+    assert process.returncode == -signal.SIGKILL
+    _wait_for_the_readers()
+    assert own_process.ask(environment, ROWS) == rows
+    assert files(settings) == stored
+
+
+def _wait_for_the_readers():
+    """Until psql, which outlives the restore, has said its last to the database."""
+    for _attempt in range(100):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'psql'")
+            if cursor.fetchone()[0] == 0:
+                return
+        time.sleep(0.1)
 
 
 def test_on_a_full_disk_nothing_has_changed(environment, backup, settings):  # noqa: F811
