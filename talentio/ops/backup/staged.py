@@ -81,7 +81,7 @@ class StagedSchema:
 
         Dumps name the schema, so for its length the live one has another name; nobody else sees that.
         The transaction ends by a COMMIT of ours: with `--single-transaction` psql would commit at the end of
-        its input, which comes as well when this process is killed: the dump would stand where the live one was.
+        its input, which comes too when this process is killed: the dump would stand where the live one is.
         """
         self.discard()
         extensions = self._extensions()
