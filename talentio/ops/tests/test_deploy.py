@@ -39,7 +39,23 @@ def test_the_image_is_built_by_instructions_that_exist_with_variables_that_exist
     lines = [line for line in joined.splitlines() if line.strip()]
     assert {line.split()[0] for line in lines} <= INSTRUCTIONS
     (given,) = [line for line in lines if line.startswith("ENV ")]
-    assert {pair.split("=")[0] for pair in given.split()[1:]} <= known_variables() | {"PYTHONUNBUFFERED"}
+    assert {pair.split("=")[0] for pair in given.split()[1:]} <= known_variables() | {
+        "PYTHONUNBUFFERED",
+        "PATH",
+    }
+
+
+def test_the_image_keeps_nothing_of_its_building_and_runs_without_writing_to_itself():
+    text = (DEPLOY / "Containerfile").read_text()
+    _comment, build, runs = text.split("\nFROM ")
+    assert "pip install" in build
+    assert "pip install" not in runs
+    assert "USER taalentio" in runs
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]
+    for name in ("prepare", "web", "queue"):
+        assert services[name]["read_only"]
+        written = {volume.split(":")[1] for volume in services[name]["volumes"]}
+        assert set(re.findall(r"_ROOT=(\S+)", runs)) <= written
 
 
 @pytest.mark.parametrize("name", ["compose.yaml", "Containerfile", "taalentio-queue.service"])
